@@ -1,0 +1,70 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv from requirements.lock.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+UV_VERSION := 0.13.9
+UV := $(or $(shell command -v uv),$(BIN)/uv)
+PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
+SCALE := 1
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup up test lint format bench lock clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## Make .venv; PYTHON=… chooses the interpreter
+	@:
+
+up: $(READY) ## Start the platform until Ctrl-C; PORT=… DAGSTER_PORT=… choose the ports
+	@exec $(BIN)/workflow-platform up $(if $(PORT),--port $(PORT)) \
+		$(if $(DAGSTER_PORT),--dagster-port $(DAGSTER_PORT)) $(ARGS)
+
+test: $(READY) ## Run the tests; ARGS=… goes to pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
+
+lint: $(READY) ## Check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(READY) ## Put the code into the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## Compare with hand-written SQL on TPC-H; SCALE=… is its scale factor
+	@$(BIN)/python -m workflow_platform_tests.bench --scale $(SCALE) $(ARGS)
+
+lock: $(READY) ## Write requirements.lock after a change to pyproject.toml; ARGS=--upgrade takes newer versions
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml \
+		--group pyproject.toml:dev --group pyproject.toml:bench --output-file requirements.lock
+
+clean: ## Remove everything that make made, but not the data in .workflow_platform
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# uv does not read pip's configuration; where only pip knows the package index, pip installs.
+# The build backend is in the lock file too, so the last step fetches nothing.
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the packages of requirements.lock into $(VENV)"
+	@command -v $(UV) >/dev/null || $(PIP) install --quiet uv==$(UV_VERSION)
+	@$(UV) pip sync $$([ -t 2 ] || echo --quiet) --python $(BIN)/python --require-hashes requirements.lock || { \
+		echo "uv could not install the packages; trying again with pip, which takes longer" >&2; \
+		$(PIP) install --quiet --require-hashes --no-deps --requirement requirements.lock; }
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+		if "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			exec "$$python" -m venv --clear $(VENV); \
+		fi; \
+	done; \
+	echo "There is no Python 3.11 or newer with its venv module here (looked for: $(PYTHONS))." >&2; \
+	echo "Install one (Debian and Ubuntu: python3 and python3-venv) or name it: make setup PYTHON=/path/to/python" >&2; \
+	exit 1

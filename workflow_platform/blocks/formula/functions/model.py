@@ -1,0 +1,62 @@
+"""What a function of the formula language is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlglot import exp
+
+from workflow_platform.spec.workflow import Scalar
+
+Group = Literal["Text", "Numbers", "Dates", "Logic"]
+Arguments = list[exp.Expression]
+
+# Writes a call for a dialect: takes the dialect and the arguments, already written for it.
+Writer = Callable[[str, Arguments], exp.Expression]
+
+# Says what is wrong with an argument that must be a constant, or an empty string.
+Rule = Callable[[exp.Expression], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the catalogue.
+
+    Attributes:
+        signature: the arguments as the reference shows them; those in brackets may be left out,
+            and a last ``...`` means any number more.
+        help: one or two sentences on the value, with what happens to missing values where that
+            is not obvious.
+        sql: writes a call. Each argument may stand in the result once only, so that nested calls
+            do not multiply.
+        examples: formulas and their values; dates and timestamps as ISO text.
+        constants: by position, the rule of an argument that must be a constant.
+        spells: whether it takes values of any type and uses their text.
+        volatile: whether two calls may differ.
+    """
+
+    name: str
+    group: Group
+    signature: str
+    help: str
+    sql: Writer
+    examples: Mapping[str, Scalar]
+    constants: Mapping[int, Rule] = field(default_factory=dict)
+    spells: bool = False
+    volatile: bool = False
+
+    @property
+    def minimum(self) -> int:
+        """The fewest arguments that the function takes."""
+        return sum(part[0] not in "[." for part in self._parts)
+
+    @property
+    def maximum(self) -> int | None:
+        """The most arguments that the function takes, or None where there is no limit."""
+        return None if self._parts[-1:] == ["..."] else len(self._parts)
+
+    @property
+    def _parts(self) -> list[str]:
+        return self.signature.split(", ") if self.signature else []

@@ -1,0 +1,37 @@
+"""Order the rows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from workflow_platform.blocks.base import Example, Transform
+from workflow_platform.blocks.parts import Order
+from workflow_platform.blocks.relation import Relation
+
+
+class Sort(Transform, title="Sort", group="Rows", words=("order", "rank", "arrange")):
+    """Order the rows by one or more columns.
+
+    Text is ordered by its characters' code points, so capitals come before small letters.
+    """
+
+    examples: ClassVar = (
+        Example(
+            "Oldest first, missing ages on top",
+            settings={
+                "by": [{"column": "age", "direction": "descending", "missing": "first"}, {"column": "name"}]
+            },
+            inputs={
+                "rows": [{"name": "Bo", "age": 30}, {"name": "Ana", "age": 30}, {"name": "Cy", "age": None}]
+            },
+            output=[{"name": "Cy", "age": None}, {"name": "Ana", "age": 30}, {"name": "Bo", "age": 30}],
+            ordered=True,
+        ),
+    )
+
+    by: tuple[Order, ...] = Field(title="Order by", min_length=1, max_length=50)
+
+    def transform(self, rows: Relation) -> Relation:
+        return rows.sort([order.key() for order in self.by])

@@ -1,0 +1,111 @@
+"""Marks on settings: which text is the name of a column, and of which input.
+
+The same mark gives the form its column picker and the compiler its check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, GetJsonSchemaHandler, StringConstraints
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from workflow_platform.blocks.formula.language import ParsedFormula
+
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """The text names a column of the input on ``port``."""
+
+    port: str = ROWS
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Add the widget to the JSON Schema."""
+        return {**handler(core), "ui:widget": "column", "ui:input": self.port}
+
+
+ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
+Column = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf()]
+LeftColumn = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf("left")]
+RightColumn = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf("right")]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that settings refer to, and the place that does.
+
+    ``span`` is the half-open range of characters where the place is a formula.
+    """
+
+    path: tuple[str | int, ...]
+    port: str
+    name: str
+    span: tuple[int, int] | None = None
+
+
+def references(settings: BaseModel) -> Iterator[Reference]:
+    """Yield every reference to an input's column in a settings model, however nested."""
+    for name, field in type(settings).model_fields.items():
+        yield from _walk(getattr(settings, name), field, (name,))
+
+
+Part = TypeVar("Part")
+Path = tuple[str | int, ...]
+
+
+def parts(settings: BaseModel, kind: type[Part]) -> Iterator[tuple[Path, Part]]:
+    """Yield every value of a kind in a settings model, however nested, with its path."""
+    yield from _parts(settings, kind, ())
+
+
+def _parts(value: object, kind: type[Part], path: Path) -> Iterator[tuple[Path, Part]]:
+    match value:
+        case kind():
+            yield path, value
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from _parts(getattr(value, name), kind, (*path, name))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _parts(item, kind, (*path, index))
+
+
+def _walk(value: object, field: FieldInfo, path: tuple[str | int, ...]) -> Iterator[Reference]:
+    marks = [mark for mark in field.metadata if isinstance(mark, ColumnOf)]
+    yield from _found(value, marks[0] if marks else _mark_in(field.annotation), path)
+
+
+def _found(value: object, mark: ColumnOf | None, path: tuple[str | int, ...]) -> Iterator[Reference]:
+    match value:
+        case ParsedFormula():
+            for use in value.columns:
+                yield Reference(path, mark.port if mark else ROWS, use.name, (use.start, use.end))
+        case BaseModel():
+            for name, field in type(value).model_fields.items():
+                yield from _walk(getattr(value, name), field, (*path, name))
+        case str() if mark is not None:
+            yield Reference(path, mark.port, value)
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _found(item, mark, (*path, index))
+        case dict():
+            for key, item in value.items():
+                yield from _found(item, mark, (*path, str(key)))
+
+
+def _mark_in(annotation: Any) -> ColumnOf | None:  # noqa: ANN401  # a type expression has no type of its own
+    for mark in getattr(annotation, "__metadata__", ()):
+        if isinstance(mark, ColumnOf):
+            return mark
+    for argument in getattr(annotation, "__args__", ()):
+        if (mark := _mark_in(argument)) is not None:
+            return mark
+    return None

@@ -1,0 +1,137 @@
+"""``blocks``: the catalogue, or one block of it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+from workflow_platform.blocks.base import GROUPS, Block, Example
+from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.cli.result_table import table_lines
+from workflow_platform.cli.terminal import Terminal
+from workflow_platform.errors import NotFoundError
+from workflow_platform.spec.problems import did_you_mean, listing
+
+INDENT = "  "
+# Docstrings mark code in the way of reStructuredText.
+_CODE = re.compile(r"``(.+?)``")
+
+
+def main(*, name: str | None, json_: bool) -> int:
+    """Print all blocks by group, or one block in full. Raises NotFoundError."""
+    terminal = Terminal(sys.stdout)
+    if name is not None and name not in BLOCKS:
+        message = f"There is no block '{name}'; there is {listing([*BLOCKS], limit=len(BLOCKS))}."
+        raise NotFoundError(message, did_you_mean(name, BLOCKS))
+    if json_:
+        described = _described(BLOCKS[name]) if name else [_described(block) for block in BLOCKS.values()]
+        print(json.dumps(described, indent=2, ensure_ascii=False))
+    elif name:
+        _print_block(terminal, BLOCKS[name])
+    else:
+        _print_catalogue(terminal)
+    return 0
+
+
+def _described(block: type[Block]) -> dict[str, object]:
+    return {
+        "block": block.type_name(),
+        "title": block.title,
+        "group": block.group,
+        "words": list(block.words),
+        "help": inspect.getdoc(block),
+        "ports": [{"name": port.name, "many": port.many} for port in block.ports()],
+        "settings": block.model_json_schema(),
+        "examples": [
+            {
+                "title": example.title,
+                "settings": example.settings,
+                "inputs": dict(example.inputs),
+                "output": list(example.output),
+            }
+            for example in block.examples
+        ],
+    }
+
+
+def _print_catalogue(terminal: Terminal) -> None:
+    width = max(len(name) for name in BLOCKS)
+    for group in GROUPS:
+        blocks = [block for block in BLOCKS.values() if block.group == group]
+        if blocks:
+            terminal.line(terminal.style(group, "bold"))
+            for block in blocks:
+                summary = (inspect.getdoc(block) or "").partition("\n")[0]
+                terminal.line(f"{INDENT}{block.type_name().ljust(width)}  {summary}")
+            terminal.line()
+    terminal.line(terminal.style("'workflow-platform blocks BLOCK' shows one with its settings.", "dim"))
+
+
+def _print_block(terminal: Terminal, block: type[Block]) -> None:
+    terminal.line(f"{terminal.style(block.title, 'bold')}  {terminal.style(block.type_name(), 'dim')}")
+    terminal.line(_CODE.sub(lambda match: terminal.style(match[1], "bold"), inspect.getdoc(block) or ""))
+    terminal.line()
+    ports = [f"{port.name} (any number)" if port.many else port.name for port in block.ports()]
+    terminal.line(f"{terminal.style('Inputs', 'bold')}  {', '.join(ports) or 'none'}")
+    _print_settings(terminal, block)
+    for example in block.examples:
+        _print_example(terminal, example)
+
+
+def _print_settings(terminal: Terminal, block: type[Block]) -> None:
+    schema = block.model_json_schema()
+    properties: Mapping[str, Mapping[str, JsonValue]] = schema.get("properties", {})
+    required = schema.get("required", [])
+    terminal.line()
+    terminal.line(terminal.style("Settings", "bold") + ("" if properties else "  none"))
+    width = max((len(name) for name in properties), default=0)
+    for name, setting in properties.items():
+        words = [str(setting.get("title", "")), _type_of(setting, schema.get("$defs", {}))]
+        if name in required:
+            words.append("required")
+        elif setting.get("default") not in (None, [], {}):
+            words.append(f"default {json.dumps(setting['default'], ensure_ascii=False)}")
+        terminal.line(f"{INDENT}{name.ljust(width)}  {'; '.join(word for word in words if word)}")
+        if setting.get("description"):
+            terminal.line(f"{INDENT}{' ' * width}  {terminal.style(str(setting['description']), 'dim')}")
+
+
+def _type_of(setting: Mapping[str, JsonValue], definitions: Mapping[str, Mapping[str, JsonValue]]) -> str:
+    match setting:
+        case {"$ref": str(reference)}:
+            return _type_of(definitions[reference.rpartition("/")[2]], definitions)
+        case {"enum": list(values)}:
+            return "one of " + ", ".join(str(value) for value in values)
+        case {"anyOf": list(kinds)}:
+            words = (_type_of(kind, definitions) for kind in kinds if isinstance(kind, dict))
+            return " or ".join(dict.fromkeys(words))
+        case {"type": "array", "items": dict(items)}:
+            return f"list of {_type_of(items, definitions)}"
+        case {"type": "object", "properties": dict(fields)}:
+            return f"{{{', '.join(fields)}}}"
+        case {"type": str(kind)}:
+            return {"string": "text", "null": "nothing"}.get(kind, kind)
+        case _:
+            return ""
+
+
+def _print_example(terminal: Terminal, example: Example) -> None:
+    terminal.line()
+    terminal.line(f"{terminal.style('Example', 'bold')}  {example.title}")
+    terminal.line(INDENT + json.dumps(example.settings, ensure_ascii=False))
+    for port, given in example.inputs.items():
+        for table in given if given and not isinstance(given[0], dict) else [given]:
+            _print_rows(terminal, port, [row for row in table if isinstance(row, dict)])
+    _print_rows(terminal, "result", example.output)
+
+
+def _print_rows(terminal: Terminal, title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    terminal.line(f"{INDENT}{terminal.style(title, 'dim')}")
+    for line in table_lines(columns, [[row.get(name) for name in columns] for row in rows], terminal):
+        terminal.line(INDENT * 2 + line)

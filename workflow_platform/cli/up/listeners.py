@@ -1,0 +1,32 @@
+"""What of the platform listens where."""
+
+from __future__ import annotations
+
+from workflow_platform.cli.up.ports import Listener
+from workflow_platform.settings import PREFIX, Settings
+
+LOCAL = "127.0.0.1"
+
+
+def listeners(settings: Settings) -> tuple[Listener, ...]:
+    """Return everything that will listen on a port."""
+    return (
+        Listener(
+            title="Dagster's pages",
+            host=settings.host,
+            port=settings.dagster_port,
+            remedy="Choose another with --dagster-port PORT.",
+        ),
+        Listener(
+            title="Dagster's code server",
+            host=LOCAL,
+            port=settings.code_server_port,
+            remedy=f"Choose another by setting {PREFIX}CODE_SERVER_PORT.",
+        ),
+    )
+
+
+def dagster_address(settings: Settings) -> str:
+    """Return where a browser on this machine finds Dagster's pages."""
+    host = LOCAL if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.dagster_port}"

@@ -1,0 +1,57 @@
+"""Where SQL dialects differ on purpose, as few named facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from workflow_platform.errors import InvalidError
+from workflow_platform.spec.problems import did_you_mean, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What the compiler must know of an engine's SQL.
+
+    Attributes:
+        name: sqlglot's name for it.
+        semi_join: it has SEMI and ANTI JOIN, and plans them better than EXISTS.
+        code_point_order: its text order can depend on the database, so order by code point is asked for.
+        full_join_on_anything: its FULL JOIN takes any condition, not only equalities.
+        merges: it merges row-wise SELECTs however large their expressions become.
+        same_types: what it computes has the types that DuckDB predicts.
+    """
+
+    name: str
+    semi_join: bool = False
+    code_point_order: bool = False
+    full_join_on_anything: bool = False
+    merges: bool = False
+    same_types: bool = False
+
+
+DUCKDB = Dialect("duckdb", semi_join=True, full_join_on_anything=True, same_types=True)
+POSTGRES = Dialect("postgres", code_point_order=True, merges=True)
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {
+        "duckdb": DUCKDB,
+        "postgres": POSTGRES,
+        "trino": Dialect("trino", full_join_on_anything=True),
+        "snowflake": Dialect("snowflake", full_join_on_anything=True),
+        "bigquery": Dialect("bigquery"),
+        "spark": Dialect("spark", semi_join=True, full_join_on_anything=True),
+    }
+)
+
+
+def dialect(name: str) -> Dialect:
+    """Return a dialect by name. Raises InvalidError."""
+    if name not in DIALECTS:
+        message = f"There is no dialect '{name}'; there is {listing([*DIALECTS])}."
+        raise InvalidError(message, did_you_mean(name, DIALECTS))
+    return DIALECTS[name]

@@ -1,0 +1,76 @@
+"""A plan: the steps of a valid workflow in order, wired, each with its relation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflow_platform.blocks.base import Block
+from workflow_platform.blocks.relation import Relation
+from workflow_platform.spec.workflow import Scalar, WorkflowSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that can be computed.
+
+    Attributes:
+        id: the step's name in the document.
+        block: its settings and meaning.
+        inputs: for each port, the steps that feed it.
+        relation: what it hands on.
+        position: its place in the document's list of steps.
+        note: the author's remark.
+    """
+
+    id: str
+    block: Block
+    inputs: Mapping[str, tuple[str, ...]]
+    relation: Relation
+    position: int
+    note: str = ""
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """The steps it reads, in the order of its ports."""
+        return tuple(step for steps in self.inputs.values() for step in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A named result and the step that gives it."""
+
+    name: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A compiled workflow; ``steps`` stand in an order in which each follows its inputs."""
+
+    spec: WorkflowSpec
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...]
+    parameters: Mapping[str, Scalar]
+
+    def step(self, step_id: str) -> Step:
+        """Return a step by its id. Raises KeyError."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def ancestors(self, step_id: str) -> frozenset[str]:
+        """Return a step and every step that it depends on."""
+        found: set[str] = {step_id}
+        for step in reversed(self.steps):
+            if step.id in found:
+                found.update(step.upstream)
+        return frozenset(found)
+
+    def output(self, name: str) -> Output:
+        """Return an output by its name. Raises KeyError."""
+        for output in self.outputs:
+            if output.name == name:
+                return output
+        raise KeyError(name)

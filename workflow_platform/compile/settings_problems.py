@@ -1,0 +1,107 @@
+"""Pydantic's errors as problems in words for the author of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from workflow_platform.spec.problems import Problem, did_you_mean, listing, pointer
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+
+_WORDS: Mapping[str, str] = {
+    "too_short": "Needs at least {min_length}, and there is {actual_length}.",
+    "too_long": "Takes at most {max_length}, and there are {actual_length}.",
+    "string_too_short": "Must not be empty.",
+    "string_too_long": "Must have at most {max_length} characters.",
+    "string_type": "Must be a text, not {found}.",
+    "int_parsing": "Must be a whole number, not {found}.",
+    "int_type": "Must be a whole number, not {found}.",
+    "int_from_float": "Must be a whole number, not {found}.",
+    "float_parsing": "Must be a number, not {found}.",
+    "bool_parsing": "Must be true or false, not {found}.",
+    "bool_type": "Must be true or false, not {found}.",
+    "greater_than_equal": "Must be at least {ge}, not {found}.",
+    "less_than_equal": "Must be at most {le}, not {found}.",
+    "dict_type": "Must be an object, not {found}.",
+    "tuple_type": "Must be a list, not {found}.",
+    "list_type": "Must be a list, not {found}.",
+    "model_type": "Must be an object, not {found}.",
+    "model_attributes_type": "Must be an object, not {found}.",
+}
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], at: str = "") -> Iterator[Problem]:
+    """Yield the problems of a failed validation, placed below the pointer ``at``."""
+    seen: set[str] = set()
+    errors = error.errors(include_url=False)
+    places = [details["loc"] for details in errors]
+    for details in errors:
+        problem = _problem(details, model, at)
+        # A list whose items do not fit is empty afterwards, which is no mistake of its own.
+        depth = len(details["loc"])
+        caused = any(len(place) > depth and place[:depth] == details["loc"] for place in places)
+        # A union reports every member that did not fit; one problem per place is enough.
+        if problem.at not in seen and not caused:
+            seen.add(problem.at)
+            yield problem
+
+
+def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
+    path = tuple(part for part in details["loc"] if not _is_union_tag(part))
+    place = at + pointer(*path)
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "missing":
+            return Problem("missing-setting", place, f"'{path[-1]}' is missing.")
+        case "extra_forbidden":
+            known = _settings_at(model, path[:-1])
+            message = f"There is no setting '{path[-1]}'; there is {listing(known)}."
+            return Problem("unknown-setting", place, message, did_you_mean(str(path[-1]), known))
+        case "formula":
+            span = (int(context["start"]), int(context["end"]))
+            return Problem("invalid-formula", place, details["msg"], str(context.get("hint", "")), span)
+        case "literal_error":
+            message = f"Must be one of {context['expected']}, not {_shown(details['input'])}."
+            return Problem("invalid-setting", place, message)
+        case "string_pattern_mismatch":
+            message = f"{_shown(details['input'])} is not a valid name here."
+            hint = "Use letters, digits and underscores, starting with a letter."
+            return Problem("invalid-setting", place, message, hint)
+        case kind if kind in _WORDS:
+            message = _WORDS[kind].format(found=_shown(details["input"]), **context)
+            return Problem("invalid-setting", place, message)
+        case _:
+            message = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
+            return Problem("invalid-setting", place, f"{_shown(details['input'])}: {message}.")
+
+
+def _is_union_tag(part: str | int) -> bool:
+    return isinstance(part, str) and ("[" in part or part in {"str", "constrained-str"})
+
+
+def _settings_at(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    current: object = model
+    for part in path:
+        if isinstance(part, str):
+            fields = getattr(current, "model_fields", {})
+            current = _model_in(fields[part].annotation) if part in fields else None
+    fields = getattr(current, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
+
+
+def _model_in(annotation: object) -> object:
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (model := _model_in(argument)) is not None:
+            return model
+    return None
+
+
+def _shown(value: object, limit: int = 60) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,302 @@
+"""The execution of one plan: what each step is, and the rows of each output as a Parquet file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+import duckdb
+from sqlglot import exp
+
+from workflow_platform.blocks import algebra
+from workflow_platform.blocks.algebra import Node, Produced
+from workflow_platform.blocks.relation import Relation, column
+from workflow_platform.blocks.tables import LAKE, Table
+from workflow_platform.compile.dialects import DUCKDB, POSTGRES
+from workflow_platform.compile.lower import Statement, lower
+from workflow_platform.compile.plan import Plan
+from workflow_platform.engine import pushdown, statements
+from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.duckdb_session import open_session
+from workflow_platform.engine.failures import DATA_ERRORS, execution_error
+from workflow_platform.engine.inference import describe, infer_schemas
+from workflow_platform.engine.progress import Listener, reported
+from workflow_platform.errors import ExecutionError, InvalidError
+from workflow_platform.spec.schema import Column, Schema
+
+if TYPE_CHECKING:
+    from workflow_platform.engine.postgresql.connection import PostgresDatabase
+
+PREVIEW_ROWS = 20
+MOST_NESTED = 50
+LONGEST_NAME = 60
+STORED = "stored"
+
+
+class Databases(Protocol):
+    """Opens the databases behind connections."""
+
+    def open(self, engine: str) -> PostgresDatabase:
+        """Return a database that is not entered yet, by its ``Table.engine``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a step hands on, and the SQL of the step by itself."""
+
+    schema: Schema
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The rows of an output.
+
+    Attributes:
+        file: the Parquet file, in the execution's folder.
+        rows: how many rows it has.
+        bytes: its size.
+        schema: its columns.
+        preview: the first rows, as Python values.
+        seconds: how long the engine took.
+        sql: the statement that computed it.
+        engine: where that statement ran: ``lake`` or an engine of the plan's tables.
+    """
+
+    file: Path
+    rows: int
+    bytes: int
+    schema: Schema
+    preview: tuple[Mapping[str, object], ...]
+    seconds: float
+    sql: str
+    engine: str
+
+
+class Execution:
+    """One run of a plan, in one process. Enter it, compute outputs, and leave it.
+
+    ``folder`` holds the files of the outputs and must exist; whoever made it removes it.
+    ``within``, where given, is the database that computes everything, lake tables included.
+    """
+
+    def __init__(  # each has a default but three
+        self,
+        plan: Plan,
+        *,
+        bounds: Bounds,
+        folder: Path,
+        databases: Databases | None = None,
+        within: str | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        self.plan = plan
+        self.schemas = infer_schemas(plan)
+        self._bounds = bounds
+        self._folder = folder
+        self._databases = databases
+        self._within = within
+        self._listener = listener
+        self._stack = ExitStack()
+        self._open: dict[str, PostgresDatabase] = {}
+        self._copies: dict[Table, Table] = {}
+        self._stored: dict[str, Table] = {}
+        self._roots = {output.name: plan.step(output.step).relation.node for output in plan.outputs}
+
+    def __enter__(self) -> Self:
+        """Open the DuckDB session."""
+        tables = [table for root in self._roots.values() for table in pushdown.scanned(root)]
+        lake = {table.path: table for table in tables if table.engine == LAKE}
+        files = [Path(file) for table in lake.values() for file in table.files]
+        with ExitStack() as stack:
+            self._duckdb = stack.enter_context(open_session(self._bounds, read=files, write=self._folder))
+            for name in (LAKE, STORED):
+                self._duckdb.execute(f"CREATE SCHEMA {statements.name(name)}")
+            for table in lake.values():
+                self._duckdb.execute(statements.create_view(table))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        self._stack.close()
+
+    def describe(self, step_id: str) -> Described:
+        """Return the schema and the SQL of a step; nothing is computed."""
+        node = self.plan.step(step_id).relation.node
+        local = lower(node, DUCKDB, self.schemas, local=True)
+        return Described(self.schemas[step_id], local.sql(pretty=True))
+
+    def statement(self, output: str) -> Statement:
+        """Return the whole statement of an output, in the dialect of the engine that runs it."""
+        root = self._roots[output]
+        engine = self._engine_of(root)
+        return lower(root, DUCKDB if engine == LAKE else POSTGRES, self.schemas)
+
+    def compute(self, output: str) -> Computed:
+        """Compute an output. Raises ExecutionError."""
+        step = self.plan.output(output).step
+        started = time.monotonic()
+        try:
+            file = self._folder / f"{step}.parquet"
+            engine, sql, rows = self._write(output, step, file)
+            schema = describe(self._duckdb, statements.read_parquet(file))
+            preview = self._preview(file)
+        except duckdb.Error as error:
+            at_fault = self._culprit(step) if isinstance(error, DATA_ERRORS) else step
+            raise execution_error(error, at_fault) from error
+        except ExecutionError as error:
+            error.step = error.step or step
+            raise
+        seconds = time.monotonic() - started
+        return Computed(file, rows, file.stat().st_size, schema, preview, seconds, sql, engine)
+
+    def cancel(self) -> None:
+        """Interrupt what runs, from another thread; it then raises ExecutionError."""
+        self._duckdb.interrupt()
+        for database in self._open.values():
+            database.cancel()
+
+    def _write(self, output: str, step: str, file: Path) -> tuple[str, str, int]:
+        root = self._roots[output]
+        engine = self._engine_of(root)
+        if engine == LAKE:
+            for node in pushdown.shared([*self._roots.values()]):
+                if node in algebra.postorder(root):
+                    self._store(node)
+            statement = self._query(root, step)
+            return engine, statement.sql(pretty=True), self._copy(output, statement.sql(), file)
+        with self._rows_of(engine, root, step) as (statement, rows):
+            return engine, statement.sql(pretty=True), self._copy(output, rows, file)
+
+    def _query(self, root: Node, step: str) -> Statement:
+        """Return what DuckDB computes for a step, once the parts it cannot fold are stored."""
+        for node in pushdown.pushed(root):
+            self._store(node)
+        root = pushdown.reading(root, self._stored)
+        # Engines take a time to plan nested SELECTs that grows faster than their number.
+        steps = {each.id: each.relation.node for each in self.plan.steps}
+        while len(nested := lower(root, DUCKDB, self.schemas).nested) > MOST_NESTED:
+            left = [name for name in nested[MOST_NESTED:] if name in steps and name not in self._stored]
+            if not left or left[0] == step:
+                break
+            self._store(steps[left[0]])
+            root = pushdown.reading(root, self._stored)
+        return self._typed(root, step)
+
+    def _store(self, node: Node) -> None:
+        """Compute what a step hands on into a table of the session, once."""
+        if not isinstance(node, Produced) or node.step in self._stored:
+            return
+        schema = self.schemas[node.step]
+        if Relation(node).ordered:
+            schema = (*schema, Column(_new_name("position", node.columns), "BIGINT"))
+        table = Table(LAKE, (STORED, node.step), schema, ())
+        engine = self._engine_of(node)
+        if engine == LAKE:
+            self._fill(table, self._query(node, node.step).sql(), node.columns)
+        else:
+            with self._rows_of(engine, node, node.step) as (_, rows):
+                self._fill(table, rows, node.columns)
+        self._stored[node.step] = table
+
+    def _fill(self, table: Table, query: str, columns: tuple[str, ...]) -> None:
+        """Create a table of a query's rows; a further column numbers them in their order."""
+        number = "".join(
+            f", row_number() OVER () AS {statements.name(column.name)}"
+            for column in table.schema[len(columns) :]
+        )
+        target = statements.name(*table.path)
+        self._duckdb.execute(f"CREATE TABLE {target} AS SELECT *{number} FROM ({query})")  # noqa: S608  # quoted
+
+    def _engine_of(self, root: Node) -> str:
+        if self._within is not None:
+            return self._within
+        names = pushdown.engines(root)[root]
+        return next(iter(names)) if len(names) == 1 else LAKE
+
+    @contextmanager
+    def _rows_of(self, engine: str, root: Node, step: str) -> Iterator[tuple[Statement, str]]:
+        """Run a statement in its database; yield it and the DuckDB query that reads its rows once."""
+        database = self._database(engine)
+        copies = {
+            table: self._loaded(table, database) for table in pushdown.scanned(root) if table.engine == LAKE
+        }
+        statement = lower(pushdown.relocate(root, copies), POSTGRES, self.schemas)
+        stream = f"rows of {step}"
+        with database.stream(statement.sql(), self.schemas[step]) as rows:
+            self._duckdb.register(stream, rows)
+            try:
+                yield statement, f"SELECT {rows.select} FROM {statements.name(stream)}"  # noqa: S608  # quoted
+            finally:
+                self._duckdb.unregister(stream)
+
+    def _database(self, engine: str) -> PostgresDatabase:
+        if engine not in self._open:
+            if self._databases is None:
+                message = f"No database was given for '{engine.partition(':')[2]}'."
+                raise InvalidError(message)
+            self._open[engine] = self._stack.enter_context(self._databases.open(engine))
+        return self._open[engine]
+
+    def _loaded(self, table: Table, database: PostgresDatabase) -> Table:
+        """Copy a lake table into a temporary table of the database, once."""
+        if table not in self._copies:
+            # PostgreSQL cuts names at 63 bytes, so a long one would not be found again.
+            long = len(table.path[-1].encode()) > LONGEST_NAME
+            name = f"dataset_{len(self._copies)}" if long else table.path[-1]
+            database.load(name, Path(table.files[0]), table.schema, self._duckdb)
+            self._copies[table] = replace(table, engine=self._within or "", path=("pg_temp", name))
+        return self._copies[table]
+
+    def _culprit(self, step: str) -> str:
+        """Return the first step whose own rows cannot be computed, given that those of ``step`` cannot."""
+        above = self.plan.ancestors(step)
+        for candidate in self.plan.steps:
+            root = pushdown.reading(candidate.relation.node, self._stored)
+            if candidate.id in above and pushdown.engines(root)[root] <= {LAKE}:
+                try:
+                    self._duckdb.execute(statements.read_all(lower(root, DUCKDB, self.schemas).sql()))
+                except DATA_ERRORS:
+                    return candidate.id
+        return step
+
+    def _typed(self, root: Node, step: str) -> Statement:
+        """Return the statement with each column of the type that was predicted."""
+        statement = lower(root, DUCKDB, self.schemas)
+        actual = describe(self._duckdb, statement.sql())
+        wanted = self.schemas[step]
+        if actual == wanted:
+            return statement
+        casts = tuple((wish.name, _cast(found, wish)) for wish, found in zip(wanted, actual, strict=True))
+        return lower(algebra.Project(root, casts), DUCKDB, self.schemas)
+
+    def _copy(self, output: str, query: str, file: Path) -> int:
+        with reported(self._duckdb, output, self._listener):
+            result = self._duckdb.execute(statements.copy_to_parquet(query, str(file))).fetchone()
+        return int(result[0]) if result else 0
+
+    def _preview(self, file: Path) -> tuple[Mapping[str, object], ...]:
+        result = self._duckdb.execute(f"{statements.read_parquet(file)} LIMIT {PREVIEW_ROWS}")
+        names = [column[0] for column in result.description or ()]
+        return tuple(dict(zip(names, row, strict=True)) for row in result.fetchall())
+
+
+def _new_name(name: str, taken: tuple[str, ...]) -> str:
+    folded = {other.casefold() for other in taken}
+    while name in folded:
+        name += "_"
+    return name
+
+
+def _cast(found: Column, wanted: Column) -> exp.Expression:
+    value = column(found.name)
+    return value if found.type == wanted.type else exp.cast(value, wanted.type, dialect=DUCKDB.name)

@@ -1,0 +1,41 @@
+"""DuckDB's errors in words for the person whose workflow failed."""
+
+from __future__ import annotations
+
+import duckdb
+
+from workflow_platform.engine.words import explained
+from workflow_platform.errors import ExecutionError
+
+_HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
+    (
+        duckdb.OutOfMemoryException,
+        "The computation needs more memory or temporary space than it may use.",
+        "Filter or sum up earlier, or ask for higher limits.",
+    ),
+    (
+        duckdb.ConversionException,
+        "A value could not be converted: {words}",
+        "Filter such values out first, or convert to text.",
+    ),
+    (
+        duckdb.OutOfRangeException,
+        "A number is too large for its type: {words}",
+        "Convert the column to a wider type first.",
+    ),
+    (duckdb.InterruptException, "The computation was canceled.", ""),
+    (duckdb.IOException, "A file could not be read or written: {words}", "Run the workflow again."),
+)
+
+
+DATA_ERRORS = (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException)
+"""What a value in the data can cause, so that one step is at fault."""
+
+
+def execution_error(error: duckdb.Error, step: str) -> ExecutionError:
+    """Return what to show for an engine error in the statement of ``step``."""
+    words = explained(error)
+    for kind, message, hint in _HINTS:
+        if isinstance(error, kind):
+            return ExecutionError(message.format(words=words), hint, step=step, detail=str(error))
+    return ExecutionError(f"The engine could not compute this: {words}", step=step, detail=str(error))

@@ -1,0 +1,164 @@
+"""What goes wrong with a PostgreSQL database, in plain words; the server's own are in ``detail``."""
+
+from __future__ import annotations
+
+import re
+
+import adbc_driver_manager as adbc
+
+from workflow_platform.engine.postgresql.address import Address
+from workflow_platform.errors import ExecutionError
+
+
+class UnreachableDatabaseError(ExecutionError):
+    """The server does not answer, or the connection to it broke."""
+
+    code = "database-unreachable"
+    status = 503
+
+
+class SignInRefusedError(ExecutionError):
+    """The server does not let this user in."""
+
+    code = "database-sign-in-refused"
+    status = 422
+
+
+class UnknownDatabaseError(ExecutionError):
+    """The server has no database of this name."""
+
+    code = "unknown-database"
+    status = 422
+
+
+class PermissionDeniedError(ExecutionError):
+    """The user of the connection may not do this in the database."""
+
+    code = "database-permission-denied"
+    status = 422
+
+
+class StatementTimeoutError(ExecutionError):
+    """A statement ran longer than it may."""
+
+    code = "statement-timeout"
+    status = 504
+
+
+class StatementCancelledError(ExecutionError):
+    """A statement was stopped on request."""
+
+    code = "statement-cancelled"
+    status = 409
+
+
+class ValueDoesNotFitError(ExecutionError):
+    """A value of the database is outside the range of the type that stands for its column."""
+
+    code = "value-does-not-fit"
+    status = 422
+
+
+_CANCELLED = "57014"
+_DENIED = "42501"
+_HINTS = {"25006": "It would change the database, and it is only read here."}
+_SERVER_WORDS = re.compile(r"(?:ERROR|FATAL):\s+(.*?)\s*(?:\n\n|\Z)", re.DOTALL)
+_ROWS_IN = re.compile(r"ArrowArrayStreamGetNext\(.*?\) = \(\d+\)[^.]*\. (?:[\w ]+ Error: )?(.*)", re.DOTALL)
+_LOST = ("server closed the connection", "no connection to the server", "terminating connection")
+_REFUSED = (
+    "password authentication failed",
+    "no password supplied",
+    "authentication failed",
+    "no pg_hba.conf entry",
+    "is not permitted to log in",
+)
+_NO_ROLE = re.compile(r'role ".*" does not exist')
+_NO_DATABASE = re.compile(r'database ".*" does not exist')
+_BAD_ADDRESS = (
+    "invalid URI",
+    "invalid integer value",
+    "invalid connection option",
+    "invalid percent-encoded",
+)
+
+
+def connecting_failed(error: adbc.Error, address: Address) -> ExecutionError:
+    """Return what to say when no connection could be opened.
+
+    libpq gives no codes here, so its words decide; what it says in another language counts as
+    "does not answer".
+    """
+    words = address.blotted(_words(error))
+    if any(sign in words for sign in _BAD_ADDRESS):
+        return UnreachableDatabaseError(
+            "The address of the database cannot be read.",
+            "It looks like postgresql://user:password@host:5432/database; special characters in a "
+            "password are written as %40 and the like.",
+            detail="" if address.passwords else words,
+        )
+    if _NO_DATABASE.search(words):
+        return UnknownDatabaseError(
+            f"There is no database at {address.shown}.", "Check its name.", detail=words
+        )
+    if _NO_ROLE.search(words) or any(sign in words for sign in _REFUSED):
+        return SignInRefusedError(
+            f"The PostgreSQL server at {address.shown} refuses this user.",
+            "Check the user's name and password.",
+            detail=words,
+        )
+    if "permission denied for database" in words:
+        return PermissionDeniedError(
+            f"This user may not connect to {address.shown}.",
+            "Ask the owner of the database for GRANT CONNECT.",
+            detail=words,
+        )
+    return UnreachableDatabaseError(
+        f"The PostgreSQL server at {address.shown} does not answer.",
+        "Check host and port, and that the server accepts connections from here.",
+        detail=words,
+    )
+
+
+def statement_failed(error: adbc.Error, *, cancelled: bool = False) -> ExecutionError:
+    """Return what to say when the server refused or failed to run a statement."""
+    if match := _ROWS_IN.search(str(error)):
+        return ExecutionError(f"The rows to load could not be read: {match[1]}", detail=str(error))
+    return _explained(_words(error), error.sqlstate or "", cancelled=cancelled)
+
+
+def reading_failed(text: str, *, cancelled: bool = False) -> ExecutionError:
+    """Return what to say when rows stopped coming, where only a text is known."""
+    match = _SERVER_WORDS.search(text)
+    return _explained(match[1] if match else text, "", cancelled=cancelled)
+
+
+def _explained(words: str, state: str, *, cancelled: bool) -> ExecutionError:
+    if cancelled:
+        return StatementCancelledError("The statement was stopped.", detail=words)
+    if state == _CANCELLED or "statement timeout" in words:
+        return StatementTimeoutError(
+            "PostgreSQL did not finish in the time that a statement may take.",
+            "Filter rows or pick columns earlier, or allow more time.",
+            detail=words,
+        )
+    if state == _DENIED or "permission denied" in words:
+        return PermissionDeniedError(
+            f"The user of this connection may not do that: {words.rstrip('.')}.",
+            "Ask the owner of the database for GRANT SELECT.",
+            detail=words,
+        )
+    if state.startswith("08") or any(sign in words for sign in _LOST):
+        return UnreachableDatabaseError("The connection to PostgreSQL broke.", "Try again.", detail=words)
+    message = f"PostgreSQL could not run the statement: {words.rstrip('.')}."
+    return ExecutionError(message, _HINTS.get(state, ""), detail=words)
+
+
+def _words(error: adbc.Error) -> str:
+    details: list[tuple[bytes, bytes]] = error.details  # type: ignore[assignment]  # bytes, not str as typed
+    told = dict(details)
+    primary = told.get(b"PG_DIAG_MESSAGE_PRIMARY")
+    if primary is None:
+        match = _SERVER_WORDS.search(str(error))
+        return match[1] if match else str(error)
+    parts = [primary, told.get(b"PG_DIAG_MESSAGE_DETAIL"), told.get(b"PG_DIAG_MESSAGE_HINT")]
+    return " ".join(part.decode(errors="replace") for part in parts if part)

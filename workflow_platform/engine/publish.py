@@ -1,0 +1,103 @@
+"""From the computed files of a run to dataset versions: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from workflow_platform.engine.execution import Computed
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Engine, Session, transaction
+from workflow_platform.store.datasets import Datasets, LakeFile
+from workflow_platform.store.system import mark_run
+
+# Inside the lake, so that a finished file only has to change its name.
+MAKING = ".making"
+_READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A new version of a dataset; ``file`` is relative to the lake."""
+
+    number: int
+    file: str
+
+
+@contextmanager
+def workplace(lake: Path, run_id: UUID) -> Iterator[Path]:
+    """Give an empty folder for the files of a run on their way into the lake, and remove it after."""
+    discard_workplace(lake, run_id)
+    folder = lake / MAKING / str(run_id)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        discard_workplace(lake, run_id)
+
+
+def discard_workplace(lake: Path, run_id: UUID) -> None:
+    """Remove what a run has left unfinished, if anything."""
+    shutil.rmtree(lake / MAKING / str(run_id), ignore_errors=True)
+
+
+def publish(
+    engine: Engine, actor: Actor, lake: Path, run_id: UUID, outputs: Mapping[str, Computed]
+) -> dict[str, Published]:
+    """Make the outputs of a run versions of the datasets of their names, and the run a success.
+
+    Files come first and rows last, in one transaction; a crash in between leaves nothing but files
+    that nobody refers to. Returns the versions by output.
+    Raises ConflictError when the run has ended or published before, or a name belongs to another source.
+    """
+    files = {name: _placed(lake, actor, run_id, computed.file) for name, computed in outputs.items()}
+    try:
+        with transaction(engine) as session:
+            numbers = _recorded(session, actor, run_id, outputs, files)
+    except (ConflictError, InvalidError, NotFoundError):
+        # Other errors may hide a commit, and a version without its file would be worse than litter.
+        for file in files.values():
+            (lake / file).unlink()
+        raise
+    return {name: Published(numbers[name], files[name]) for name in outputs}
+
+
+def _recorded(
+    session: Session, actor: Actor, run_id: UUID, outputs: Mapping[str, Computed], files: Mapping[str, str]
+) -> dict[str, int]:
+    datasets = Datasets(session, actor)
+    numbers = {}
+    # In the order of names, so that runs with the same outputs cannot wait for each other.
+    for name in sorted(outputs, key=str.casefold):
+        made = outputs[name]
+        content = LakeFile(files[name], made.rows, made.bytes, made.schema)
+        numbers[name] = datasets.publish(name, content, run_id=run_id, output=name)
+    if not mark_run(session, run_id, "succeeded"):
+        raise ConflictError("The run was ended before its results were complete.", "Run it again.")
+    return numbers
+
+
+def _placed(lake: Path, actor: Actor, run_id: UUID, file: Path) -> str:
+    folder = lake / str(actor.user_id) / str(run_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / file.name
+    file.chmod(_READ_ONLY)
+    _sync(file)
+    file.rename(place)
+    for parent in (folder, folder.parent, lake):
+        _sync(parent)
+    return str(place.relative_to(lake))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,143 @@
+"""A catalogue over what an actor has stored: datasets of the lake, and tables behind connections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.engine.postgresql.connection import PostgresDatabase
+from workflow_platform.errors import NotFoundError
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.connections import ConnectionDetails, Connections
+from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.datasets import Datasets, StoredVersion
+from workflow_platform.store.vault import Vault
+
+STATEMENT_SECONDS = 24 * 3600
+
+_POSTGRESQL = "postgresql:"
+
+
+def dataset_asset(owner: str, name: str) -> tuple[str, ...]:
+    """Return the name for lineage of an owner's dataset."""
+    return (owner, name)
+
+
+def table_asset(owner: str, connection: str, schema: str, name: str) -> tuple[str, ...]:
+    """Return the name for lineage of a table behind an owner's connection."""
+    return (owner, connection, schema, name)
+
+
+class NamedTables:
+    """A catalogue that knows what an owner's tables are called, and nothing else about them."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def dataset(self, name: str) -> Table:
+        """Return a dataset without columns, whether there is one or not."""
+        return Table(LAKE, (LAKE, name), (), dataset_asset(self._owner, name))
+
+    def connected_table(self, connection: str, schema: str, name: str) -> Table:
+        """Return a table without columns, whether there is one or not."""
+        asset = table_asset(self._owner, connection, schema, name)
+        return Table(_POSTGRESQL + connection, (schema, name), (), asset)
+
+
+class StoredDatabases:
+    """The databases behind an actor's connections."""
+
+    def __init__(self, engine: Engine, actor: Actor, vault: Vault) -> None:
+        self._engine = engine
+        self._actor = actor
+        self._vault = vault
+
+    def open(self, engine: str) -> PostgresDatabase:
+        """Return the database of ``Table.engine``, not entered yet. Raises NotFoundError."""
+        return self.behind(engine.removeprefix(_POSTGRESQL))
+
+    def behind(self, connection: str) -> PostgresDatabase:
+        """Return the database behind a connection, not entered yet. Raises NotFoundError."""
+        with transaction(self._engine) as session:
+            details = Connections(session, self._actor, self._vault).details(connection)
+        return PostgresDatabase(_address(details), statement_timeout_seconds=STATEMENT_SECONDS)
+
+
+class StoredCatalog:
+    """Finds an actor's tables; every use of one name sees the same version of it.
+
+    Args:
+        engine: the platform's database.
+        actor: whose tables.
+        databases: the actor's connections.
+        lake: the folder of the lake.
+        pins: the version to read of datasets that are not read at their latest.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        actor: Actor,
+        databases: StoredDatabases,
+        lake: Path,
+        pins: Mapping[str, int] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._actor = actor
+        self._databases = databases
+        self._lake = lake
+        self._pins = {name.lower(): number for name, number in (pins or {}).items()}
+        self._versions: dict[str, StoredVersion] = {}
+
+    @property
+    def read(self) -> dict[str, int]:
+        """The version of each dataset that was handed out, by its name as the owner wrote it first."""
+        return {version.name: version.number for version in self._versions.values()}
+
+    def dataset(self, name: str) -> Table:
+        """Return a dataset's latest or pinned version. Raises UnknownTableError."""
+        version = self._versions.get(name.lower()) or self._find(name)
+        self._versions[name.lower()] = version
+        return Table(
+            engine=LAKE,
+            path=(LAKE, version.name),
+            schema=version.columns,
+            asset=dataset_asset(self._actor.name, version.name),
+            files=(str(self._lake / version.file),),
+            version=version.number,
+        )
+
+    def connected_table(self, connection: str, schema: str, name: str) -> Table:
+        """Return a table or view of a connection. Raises UnknownTableError, and ExecutionError."""
+        try:
+            opened = self._databases.behind(connection)
+        except NotFoundError as error:
+            raise UnknownTableError(error.message, error.hint, setting="connection") from error
+        with opened as database:
+            columns = database.describe_table(schema, name)
+        asset = table_asset(self._actor.name, connection, schema, name)
+        return Table(_POSTGRESQL + connection, (schema, name), columns, asset)
+
+    def _find(self, name: str) -> StoredVersion:
+        try:
+            with transaction(self._engine) as session:
+                datasets = Datasets(session, self._actor)
+                number = self._pins.get(name.lower())
+                return datasets.current(name) if number is None else datasets.version(name, number)
+        except NotFoundError as error:
+            raise UnknownTableError(error.message, error.hint, setting="dataset") from error
+
+
+def _address(details: ConnectionDetails) -> str:
+    # All as parameters, because a host may be the folder of a socket.
+    parts = {
+        **details.options,
+        "host": details.host,
+        "port": str(details.port),
+        "user": details.username,
+        "password": details.password.get_secret_value(),
+    }
+    given = {name: value for name, value in parts.items() if value}
+    return f"postgresql:///{quote(details.database, safe='')}?{urlencode(given, quote_via=quote)}"

@@ -1,0 +1,175 @@
+"""The work of a run of the platform: tables come from the store, results go to the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from workflow_platform.compile.compiler import compile_workflow, parse_workflow
+from workflow_platform.compile.lineage import column_lineage
+from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.execution import Computed, Described, Execution
+from workflow_platform.engine.progress import Listener, Progress
+from workflow_platform.engine.publish import publish, workplace
+from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases, dataset_asset
+from workflow_platform.errors import PlatformError
+from workflow_platform.orchestration.interruptible import interruptible
+from workflow_platform.orchestration.news import News
+from workflow_platform.orchestration.progress import NEWS_SECONDS, Seldom
+from workflow_platform.orchestration.step_watch import StepWatch
+from workflow_platform.orchestration.work import Made
+from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.system import StoredDocument, mark_run, pin_inputs
+from workflow_platform.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the work of every run here needs: the platform's database, its lake, keys and bounds."""
+
+    engine: Engine
+    lake: Path
+    vault: Vault
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A run to be worked off.
+
+    Attributes:
+        run_id: the platform's run.
+        version: the version of the workflow that it runs.
+        parameters: the values that were given.
+        pins: the versions of datasets that are settled already.
+        steps: the steps that it executes.
+        results: those of them that name a result.
+    """
+
+    run_id: UUID
+    version: StoredDocument
+    parameters: Mapping[str, Scalar]
+    pins: Mapping[str, int]
+    steps: Collection[str]
+    results: Collection[str]
+
+
+class StoredWork:
+    """The work of one run. Enter it, and leave it when its ops are done: the run is then settled."""
+
+    def __init__(self, place: Place, assignment: Assignment, tell: Callable[[News], object]) -> None:
+        self._place = place
+        self._assignment = assignment
+        self._tell = tell
+        self._watch = StepWatch(assignment.steps, self._step_changed)
+        self._stack = ExitStack()
+        self._execution: Execution | None = None
+        self._refusal: PlatformError | None = None
+        self._inputs: Mapping[str, int] = {}
+        self._computed: dict[str, Computed] = {}
+        self._listener: Listener | None = None
+        self._seldom = Seldom(self._computing, NEWS_SECONDS)
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what was not published, and settle the run unless it was interrupted."""
+        self._stack.close()
+        run_id, failure = self._assignment.run_id, self._watch.failure
+        if failure or self._watch.all_done:
+            with transaction(self._place.engine) as session:
+                mark_run(session, run_id, "failed" if failure else "succeeded", error=failure)
+        self._say("", 0.0)
+
+    def step(self, step: str) -> AbstractContextManager[None]:
+        """Wrap all that is done for a step."""
+        return self._watch.step(step)
+
+    def describe(self, step: str) -> Described:
+        """Return what a step hands on; nothing is computed."""
+        return self._opened().describe(step)
+
+    def make(self, step: str, report: Listener) -> Sequence[Made]:
+        """Compute the result that a step names; the last one publishes all of them."""
+        execution = self._opened()
+        if self._watch.error is not None:
+            return ()
+        name = next(output.name for output in execution.plan.outputs if output.step == step)
+        self._listener = report
+        self._computed[name] = interruptible(lambda: execution.compute(name), execution.cancel)
+        if len(self._computed) < len(self._assignment.results):
+            return ()
+        return self._published(execution)
+
+    def _published(self, execution: Execution) -> list[Made]:
+        place, assignment = self._place, self._assignment
+        published = publish(
+            place.engine, assignment.version.owner, place.lake, assignment.run_id, self._computed
+        )
+        return [
+            Made(
+                asset=dataset_asset(assignment.version.owner.name, name),
+                computed=computed,
+                lineage=column_lineage(execution.plan, execution.plan.output(name).step),
+                version=published[name].number,
+                location=published[name].file,
+                inputs=self._inputs,
+            )
+            for name, computed in self._computed.items()
+        ]
+
+    def _opened(self) -> Execution:
+        """Return the execution, compiled by the first op that needs it; what it refuses, it refuses all."""
+        if self._refusal is not None:
+            raise self._refusal
+        if self._execution is None:
+            try:
+                self._execution = self._stack.enter_context(self._compiled())
+            except PlatformError as error:
+                self._refusal = error
+                raise
+        return self._execution
+
+    def _compiled(self) -> Execution:
+        place, assignment = self._place, self._assignment
+        databases = StoredDatabases(place.engine, assignment.version.owner, place.vault)
+        catalog = StoredCatalog(
+            place.engine, assignment.version.owner, databases, place.lake, assignment.pins
+        )
+        spec = parse_workflow(assignment.version.document)
+        plan = compile_workflow(spec, catalog, assignment.parameters)
+        with transaction(place.engine) as session:
+            self._inputs = pin_inputs(session, assignment.run_id, catalog.read)
+        folder = self._stack.enter_context(workplace(place.lake, assignment.run_id))
+        return Execution(plan, bounds=place.bounds, folder=folder, databases=databases, listener=self._report)
+
+    def _report(self, progress: Progress) -> None:
+        if self._listener is not None:
+            self._listener(progress)
+        self._seldom(progress)
+
+    def _computing(self, progress: Progress) -> None:
+        if self._execution is not None:
+            step = self._execution.plan.output(progress.output).step
+            self._say(step, progress.fraction)
+
+    def _step_changed(self, step: str, done: int) -> None:
+        self._done = done
+        self._say(step, 0.0)
+
+    def _say(self, step: str, fraction: float) -> None:
+        steps = len(self._assignment.steps)
+        self._tell(
+            News(run=self._assignment.run_id, step=step, done=self._done, steps=steps, fraction=fraction)
+        )

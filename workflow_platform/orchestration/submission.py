@@ -1,0 +1,102 @@
+"""Hands submitted runs to Dagster: what the outbox says, at least once, with the effect of once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from dagster import DagsterError, DagsterInstance
+
+from workflow_platform.errors import InvalidError, NotFoundError, PlatformError
+from workflow_platform.orchestration.dagster_adapter import CodeServer, NewRun, enqueue
+from workflow_platform.orchestration.jobs import run_config
+from workflow_platform.orchestration.names import job_name
+from workflow_platform.orchestration.repository import StoredWorkflows
+from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.outbox import OutboxItem, claim_outbox, finish_outbox, retry_outbox
+from workflow_platform.store.runs import SUBMIT
+from workflow_platform.store.system import mark_run, run_for_dispatch
+
+BATCH = 20
+# With the pauses between them, they last for about a quarter of an hour.
+ATTEMPTS = 10
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Empties the outbox.
+
+    Attributes:
+        engine: the platform's database.
+        instance: Dagster.
+        workflows: builds the jobs.
+        server: the code server that is to execute them.
+    """
+
+    engine: Engine
+    instance: DagsterInstance
+    workflows: StoredWorkflows
+    server: CodeServer
+
+    def submit_due(self) -> int:
+        """Submit one batch of what is due, and return how many items it had."""
+        with transaction(self.engine) as session:
+            items = claim_outbox(session, BATCH)
+        for item in items:
+            self._handle(item)
+        return len(items)
+
+    def _handle(self, item: OutboxItem) -> None:
+        try:
+            self._submit(item)
+        except (DagsterError, InvalidError, NotFoundError) as error:
+            _log.exception("The run of %s cannot be handed to Dagster.", item.payload)
+            self._give_up(item, error)
+        except Exception as error:  # noqa: BLE001  # whatever goes wrong with one run must not keep the others waiting
+            _log.exception("The run of %s could not be handed to Dagster.", item.payload)
+            self._put_off(item, error)
+        else:
+            with transaction(self.engine) as session:
+                finish_outbox(session, item.id)
+
+    def _submit(self, item: OutboxItem) -> None:
+        if item.topic != SUBMIT:
+            raise InvalidError(f"Nobody handles '{item.topic}'.")
+        run_id = _run_of(item)
+        with transaction(self.engine) as session:
+            run = run_for_dispatch(session, run_id).run
+        if run.state != "queued":
+            return
+        lookup = job_name(run.workflow_key, run.number)
+        # Dagster's run has the same id, so a second attempt finds what the first one made.
+        new = NewRun(
+            id=str(run_id),
+            lookup=lookup,
+            job=self.workflows.get_job(lookup),
+            config=run_config(run.parameters),
+        )
+        enqueue(self.instance, new, self.server)
+
+    def _put_off(self, item: OutboxItem, error: Exception) -> None:
+        if item.attempts >= ATTEMPTS:
+            self._give_up(item, error)
+            return
+        with transaction(self.engine) as session:
+            # Words of drivers may hold addresses; the log has them, the table need not.
+            retry_outbox(session, item, type(error).__name__)
+
+    def _give_up(self, item: OutboxItem, error: Exception) -> None:
+        message = "The run could not be handed to Dagster."
+        hint = str(error) if isinstance(error, PlatformError) else "The dispatcher's log says more."
+        with transaction(self.engine) as session:
+            if item.topic == SUBMIT:
+                failure = {"code": "not-started", "message": message, "hint": hint}
+                mark_run(session, _run_of(item), "failed", error=failure)
+            finish_outbox(session, item.id)
+
+
+def _run_of(item: OutboxItem) -> UUID:
+    return UUID(str(item.payload["run"]))

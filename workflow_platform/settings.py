@@ -1,0 +1,100 @@
+"""The settings of a platform: where its data is, its ports and its bounds, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, AliasChoices, Field, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "WORKFLOW_PLATFORM_"
+CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
+GIBIBYTE = 1024**3
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
+Size = Annotated[str, StringConstraints(pattern=r"^(?i)\d+(\.\d+)?\s?[KMGT]i?B$")]
+
+
+def _memory() -> int:
+    """Return the bytes of memory that this process may use at most."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limit = CGROUP_MEMORY.read_text().strip() if CGROUP_MEMORY.exists() else "max"
+    return min(machine, int(limit)) if limit.isdigit() else machine
+
+
+def _memory_share() -> str:
+    """Return a quarter of the memory, so that a few runs and previews fit side by side."""
+    return f"{max(1, min(8, _memory() // 4 // GIBIBYTE))}GiB"
+
+
+class Settings(BaseSettings):
+    """What an operator can choose.
+
+    Every field is read from the environment variable of its name behind ``WORKFLOW_PLATFORM_``;
+    an argument wins over the environment.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", validate_by_name=True
+    )
+
+    home: Folder = Field(
+        Path(".workflow_platform"),
+        validate_default=True,
+        description="The folder that holds all data; a relative one starts at the working directory.",
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices(f"{PREFIX}DATABASE_URL", "DATABASE_URL"),
+        repr=False,
+        description="An outside PostgreSQL, as postgresql://user:password@host/database; "
+        "without one, a PostgreSQL of our own runs in the home folder.",
+    )
+    host: str = Field("127.0.0.1", description="The address on which the web servers listen.")
+    port: Port = Field(8000, description="The port of the platform's own pages and API.")
+    dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
+    code_server_port: Port = Field(4266, description="The port of Dagster's code server, local only.")
+    listed_jobs: int = Field(
+        200,
+        ge=0,
+        description="How many workflows Dagster lists, the most recently edited or run first; "
+        "the others run all the same. Each costs about 11 ms of processor time per minute and process.",
+    )
+    memory_limit: Size = Field(
+        default_factory=_memory_share,
+        description="The memory of one DuckDB session, such as 2GB; what does not fit spills to scratch. "
+        "By default a quarter of the machine's, between 1 and 8 GiB.",
+    )
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="The threads of one DuckDB session."
+    )
+    temp_limit: Size = Field("20GB", description="The disk space that one DuckDB session may spill to.")
+    preview_rows: int = Field(50, ge=1, le=10_000, description="How many rows a preview shows.")
+
+    @property
+    def lake(self) -> Path:
+        """The folder of the Parquet files that hold dataset versions."""
+        return self.home / "lake"
+
+    @property
+    def dagster_home(self) -> Path:
+        """The folder that Dagster calls DAGSTER_HOME."""
+        return self.home / "dagster"
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for files that nobody misses after a restart."""
+        return self.home / "scratch"
+
+    @property
+    def postgres(self) -> Path:
+        """The folder of the embedded PostgreSQL."""
+        return self.home / "postgres"
+
+    @property
+    def vault_file(self) -> Path:
+        """The file of the keys that seal stored credentials; back it up apart from the database."""
+        return self.home / "vault.json"

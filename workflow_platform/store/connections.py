@@ -1,0 +1,136 @@
+"""The connections of an actor: outside databases, whose passwords are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Session
+from workflow_platform.store.tables import LOWER_NAME, ConnectionRow
+from workflow_platform.store.text import checked_name, missing, same_name
+from workflow_platform.store.vault import Place, Vault
+
+TABLE = ConnectionRow.__tablename__
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class ConnectionDetails(BaseModel):
+    """All that it takes to connect; ``options`` are parameters of libpq, such as sslmode."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    kind: Literal["postgresql"] = "postgresql"
+    host: Word
+    port: int = Field(5432, ge=1, le=65535)
+    database: Word
+    username: Word
+    password: SecretStr = Field(SecretStr(""), max_length=1000)
+    options: dict[Word, Word] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConnection:
+    """A connection, without its password."""
+
+    id: UUID
+    name: str
+    kind: str
+    host: str
+    port: int
+    database: str
+    username: str
+    options: Mapping[str, str]
+
+
+class Connections:
+    """The actor's connections; those of others do not exist here."""
+
+    def __init__(self, session: Session, actor: Actor, vault: Vault) -> None:
+        self._session = session
+        self._actor = actor
+        self._vault = vault
+
+    def save(self, name: str, details: ConnectionDetails) -> StoredConnection:
+        """Store a connection, in place of the one of that name if there is one.
+
+        Raises InvalidError for a bad name.
+        """
+        password = details.password.get_secret_value()
+        values = details.model_dump(exclude={"password"})
+        new = Place(TABLE, uuid4(), self._actor.user_id)
+        self._session.execute(
+            insert(ConnectionRow)
+            .values(
+                id=new.row_id,
+                owner_id=new.owner_id,
+                name=checked_name(name),
+                secret=self._vault.seal(password, new),
+                **values,
+            )
+            .on_conflict_do_nothing(index_elements=["owner_id", LOWER_NAME])
+        )
+        row = self._found(name)
+        if row.id != new.row_id:
+            secret = self._vault.seal(password, place(row))
+            same = update(ConnectionRow).where(ConnectionRow.id == row.id)
+            self._session.execute(same.values(secret=secret, **values))
+        return _stored(row)
+
+    def find(self, name: str) -> StoredConnection:
+        """Return a connection. Raises NotFoundError with a hint."""
+        return _stored(self._found(name))
+
+    def details(self, name: str) -> ConnectionDetails:
+        """Return all that it takes to connect. Raises NotFoundError, and SecretUnreadableError."""
+        row = self._found(name)
+        return ConnectionDetails(
+            host=row.host,
+            port=row.port,
+            database=row.database,
+            username=row.username,
+            password=SecretStr(self._vault.open(row.secret, place(row))),
+            options=row.options,
+        )
+
+    def list(self) -> tuple[StoredConnection, ...]:
+        """Return all connections, by name."""
+        own = select(ConnectionRow).where(ConnectionRow.owner_id == self._actor.user_id)
+        return tuple(_stored(row) for row in self._session.scalars(own.order_by(LOWER_NAME)))
+
+    def delete(self, name: str) -> None:
+        """Delete a connection and its password. Raises NotFoundError."""
+        self._session.delete(self._found(name))
+        self._session.flush()
+
+    def _found(self, name: str) -> ConnectionRow:
+        own = ConnectionRow.owner_id == self._actor.user_id
+        row = self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
+        if row is None:
+            raise missing("connection", name, [known.name for known in self.list()])
+        return row
+
+
+def place(row: ConnectionRow) -> Place:
+    """Return the place that the password of a connection is sealed for."""
+    return Place(TABLE, row.id, row.owner_id)
+
+
+def _stored(row: ConnectionRow) -> StoredConnection:
+    return StoredConnection(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        host=row.host,
+        port=row.port,
+        database=row.database,
+        username=row.username,
+        options=row.options,
+    )

@@ -1,0 +1,74 @@
+"""Connections to the platform's database, and transactions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from workflow_platform.errors import InvalidError, UnavailableError
+
+__all__ = ["URL", "Engine", "Session", "connect", "database_url", "transaction"]
+
+DRIVER = "postgresql+psycopg2"
+
+
+def database_url(url: str) -> URL:
+    """Return the address with our driver named, as Dagster needs it too.
+
+    A bare ``postgresql://`` means another driver to SQLAlchemy 2.1. Raises InvalidError for anything
+    that is not PostgreSQL. ``render_as_string(hide_password=False)`` gives the text with the password.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername.partition("+")[0] not in {"postgresql", "postgres"}:
+        hint = "Write it as postgresql://user:password@host:5432/database."
+        raise InvalidError("The database address is not one of a PostgreSQL database.", hint)
+    return parsed.set(drivername=DRIVER)
+
+
+def connect(url: str, *, pool_size: int = 5) -> Engine:
+    """Return the database at ``url``; nothing is sent until the first transaction.
+
+    It keeps ``pool_size`` connections and opens three times as many more while they are needed.
+    Call ``dispose()`` when done, and never share it across a fork.
+    """
+    return create_engine(
+        database_url(url),
+        pool_size=pool_size,
+        max_overflow=3 * pool_size,
+        pool_pre_ping=True,
+        # Values may be credentials or people's data, and errors end in logs.
+        hide_parameters=True,
+        connect_args={"connect_timeout": 10, "application_name": "workflow-platform"},
+    )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is committed at the end of the block, or undone when the block raises.
+
+    Raises UnavailableError when the database cannot be reached or goes away.
+    """
+    with answering(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn the errors of a database that cannot be reached or goes away into UnavailableError."""
+    try:
+        yield
+    except OperationalError as error:
+        # Without a connection there is no SQLSTATE; classes 08 and 57P are "connection" and "shutdown".
+        state: str | None = getattr(error.orig, "pgcode", None)
+        if state is not None and not state.startswith(("08", "57P")):
+            raise
+        raise UnavailableError(
+            "The platform's database does not answer.", "Is it running, and is its address right?"
+        ) from error

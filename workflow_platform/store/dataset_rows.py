@@ -1,0 +1,48 @@
+"""The row of a dataset: making it or finding it under a lock, and who may publish under its name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from workflow_platform.errors import ConflictError
+from workflow_platform.store.database import Session
+from workflow_platform.store.tables import LOWER_NAME, DatasetRow, WorkflowRow
+from workflow_platform.store.text import same_name
+
+
+def claim_dataset(
+    session: Session, owner_id: UUID, name: str, workflow_id: UUID | None, output: str | None
+) -> DatasetRow:
+    """Return the owner's dataset of that name, made if need be, locked until the transaction ends.
+
+    It is the result of ``workflow_id``, or an upload without one. Raises ConflictError when the name is
+    that of another source, unless that source is a workflow that is deleted.
+    """
+    origin = "result" if workflow_id else "upload"
+    new = insert(DatasetRow).values(
+        owner_id=owner_id, name=name, origin=origin, produced_by=workflow_id, output=output
+    )
+    session.execute(new.on_conflict_do_nothing(index_elements=["owner_id", LOWER_NAME]))
+    row = session.execute(
+        select(DatasetRow)
+        .where(DatasetRow.owner_id == owner_id, same_name(DatasetRow.name, name))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+    if row.produced_by != workflow_id:
+        _check_abandoned(session, row)
+    row.origin, row.produced_by, row.output = origin, workflow_id, output
+    return row
+
+
+def _check_abandoned(session: Session, row: DatasetRow) -> None:
+    producer = session.get(WorkflowRow, row.produced_by) if row.produced_by else None
+    if producer is None:
+        raise ConflictError(f"'{row.name}' is an uploaded dataset.", "Give the result another name.")
+    if producer.deleted_at is None:
+        raise ConflictError(
+            f"'{row.name}' is the result of the workflow '{producer.name}'.", "Choose another name."
+        )

@@ -1,0 +1,18 @@
+"""What alembic runs first: it lends the caller's connection and transaction to the migrations."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from workflow_platform.store.tables import SCHEMA, Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    version_table_schema=SCHEMA,
+    include_schemas=True,
+    include_name=lambda name, kind, _parents: kind != "schema" or name == SCHEMA,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,128 @@
+"""The runs of an actor: each one execution of one workflow version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+
+from workflow_platform.errors import NotFoundError
+from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Session
+from workflow_platform.store.outbox import post_outbox
+from workflow_platform.store.run_states import RunState
+from workflow_platform.store.tables import RunRow, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.text import canonical
+from workflow_platform.store.workflows import Workflows
+
+SUBMIT = "run.submit"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run.
+
+    Attributes:
+        number: the version of the workflow that it runs.
+        parameters: the values that were given, defaults left out.
+        inputs: the version of each dataset that it reads, once that is known.
+        error: what went wrong, as ``code``, ``message`` and ``hint``.
+    """
+
+    id: UUID
+    workflow_id: UUID
+    workflow_key: str
+    workflow_name: str
+    number: int
+    state: RunState
+    parameters: dict[str, Scalar]
+    inputs: dict[str, int]
+    error: dict[str, str] | None
+    dagster_run_id: str | None
+    queued_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class Runs:
+    """The actor's runs; those of others do not exist here."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    def submit(
+        self, workflow: UUID | str, parameters: Mapping[str, Scalar], number: int | None = None
+    ) -> StoredRun:
+        """Queue a run of a version, the latest unless ``number`` says which, and tell the dispatcher.
+
+        Both happen when the transaction commits. Raises NotFoundError for a workflow or version that is
+        not there, and InvalidError for values that cannot be stored; values are not checked further.
+        """
+        workflows = Workflows(self._session, self._actor)
+        found = workflows.get(workflow) if isinstance(workflow, UUID) else workflows.find(workflow)
+        version_id = self._session.scalar(
+            select(WorkflowVersionRow.id).where(
+                WorkflowVersionRow.workflow_id == found.id,
+                WorkflowVersionRow.number == (found.number if number is None else number),
+            )
+        )
+        if version_id is None:
+            raise NotFoundError(f"'{found.name}' has no version {number}; its latest is {found.number}.")
+        given = dict(parameters)
+        canonical(given)
+        run = RunRow(owner_id=self._actor.user_id, workflow_version_id=version_id, parameters=given)
+        self._session.add(run)
+        self._session.flush()
+        post_outbox(self._session, SUBMIT, {"run": str(run.id)})
+        ran = update(WorkflowRow).where(WorkflowRow.id == found.id)
+        self._session.execute(ran.values(last_run_at=func.now()))
+        return self.get(run.id)
+
+    def get(self, run_id: UUID) -> StoredRun:
+        """Return a run. Raises NotFoundError."""
+        found = self._session.execute(self._own().where(RunRow.id == run_id)).one_or_none()
+        if found is None:
+            raise NotFoundError("There is no such run.")
+        return stored_run(*found)
+
+    def list(self, limit: int = 50, offset: int = 0) -> tuple[StoredRun, ...]:
+        """Return runs, the last queued first."""
+        newest = self._own().order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
+        return tuple(stored_run(*row) for row in self._session.execute(newest))
+
+    def _own(self) -> Select[RunRow, WorkflowVersionRow, WorkflowRow]:
+        return select_runs().where(RunRow.owner_id == self._actor.user_id)
+
+
+def select_runs() -> Select[RunRow, WorkflowVersionRow, WorkflowRow]:
+    """Return the query of all runs, whose rows ``stored_run`` takes."""
+    return (
+        select(RunRow, WorkflowVersionRow, WorkflowRow)
+        .join(WorkflowVersionRow, WorkflowVersionRow.id == RunRow.workflow_version_id)
+        .join(WorkflowRow, WorkflowRow.id == WorkflowVersionRow.workflow_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def stored_run(run: RunRow, version: WorkflowVersionRow, workflow: WorkflowRow) -> StoredRun:
+    """Return the run of a row of ``select_runs``."""
+    return StoredRun(
+        id=run.id,
+        workflow_id=workflow.id,
+        workflow_key=workflow.key,
+        workflow_name=workflow.name,
+        number=version.number,
+        state=run.state,
+        parameters=run.parameters,
+        inputs=run.inputs,
+        error=run.error,
+        dagster_run_id=run.dagster_run_id,
+        queued_at=run.queued_at,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+    )

@@ -1,0 +1,215 @@
+"""What orchestration does for everybody, without an actor; nothing that answers a person imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from workflow_platform.errors import NotFoundError
+from workflow_platform.spec.schema import Schema
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.connections import place
+from workflow_platform.store.database import Session
+from workflow_platform.store.datasets import stored_schema
+from workflow_platform.store.run_states import FINISHED, RunState, states_before
+from workflow_platform.store.runs import StoredRun, select_runs, stored_run
+from workflow_platform.store.tables import (
+    ConnectionRow,
+    DatasetRow,
+    DatasetVersionRow,
+    Document,
+    RunRow,
+    UserRow,
+    WorkflowRow,
+    WorkflowVersionRow,
+)
+from workflow_platform.store.text import scrubbed
+from workflow_platform.store.vault import Vault
+from workflow_platform.store.workflows import latest_number
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A version of a workflow, with whom it belongs to."""
+
+    owner: Actor
+    workflow_id: UUID
+    key: str
+    name: str
+    slug: str
+    number: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class RecentWorkflow:
+    """A workflow worth listing; ``number`` is its latest version."""
+
+    key: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRun:
+    """A run, with whom it belongs to."""
+
+    owner: Actor
+    run: StoredRun
+
+
+@dataclass(frozen=True, slots=True)
+class ProducedDataset:
+    """A dataset's latest version, with the workflow and output that make it, or None for an upload."""
+
+    owner: Actor
+    name: str
+    number: int
+    columns: Schema
+    workflow_key: str | None
+    output: str | None
+
+
+def version_by_key(session: Session, key: str, number: int | None = None) -> StoredDocument:
+    """Return a version of the workflow with that key, the latest by default. Raises NotFoundError.
+
+    Versions of a deleted workflow are found too, since runs of them may be under way or looked at.
+    """
+    wanted = latest_number() if number is None else number
+    found = session.execute(
+        select(WorkflowRow, WorkflowVersionRow, UserRow)
+        .join(WorkflowVersionRow, WorkflowVersionRow.workflow_id == WorkflowRow.id)
+        .join(UserRow, UserRow.id == WorkflowRow.owner_id)
+        .where(WorkflowRow.key == key, WorkflowVersionRow.number == wanted)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no workflow '{key}' with version {number or 1}.")
+    workflow, version, owner = found
+    return StoredDocument(
+        owner=Actor(owner.id, owner.name),
+        workflow_id=workflow.id,
+        key=workflow.key,
+        name=workflow.name,
+        slug=workflow.slug,
+        number=version.number,
+        document=version.document,
+    )
+
+
+def recent_keys(session: Session, limit: int) -> tuple[RecentWorkflow, ...]:
+    """Return the workflows that were edited or run last, the latest first."""
+    recent = (
+        select(WorkflowRow.key, WorkflowRow.name, latest_number())
+        .where(WorkflowRow.deleted_at.is_(None))
+        .order_by(func.greatest(WorkflowRow.edited_at, WorkflowRow.last_run_at).desc(), WorkflowRow.key)
+        .limit(limit)
+    )
+    return tuple(RecentWorkflow(*row) for row in session.execute(recent))
+
+
+def run_for_dispatch(session: Session, run_id: UUID) -> OwnedRun:
+    """Return a run, whoever owns it. Raises NotFoundError."""
+    found = session.execute(_owned_runs().where(RunRow.id == run_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no run {run_id}.")
+    return _owned(*found)
+
+
+def runs_unfinished(session: Session) -> tuple[OwnedRun, ...]:
+    """Return all runs that have not ended, the first queued first."""
+    unfinished = _owned_runs().where(RunRow.ended_at.is_(None)).order_by(RunRow.queued_at, RunRow.id)
+    return tuple(_owned(*row) for row in session.execute(unfinished))
+
+
+def mark_run(
+    session: Session,
+    run_id: UUID,
+    state: RunState,
+    *,
+    dagster_run_id: str | None = None,
+    error: Mapping[str, str] | None = None,
+) -> bool:
+    """Move a run forwards to ``state``, and say whether it moved.
+
+    A run never goes back, and a finished one never changes, so late and repeated news do no harm.
+    ``error`` says, for a failed run, its ``code``, ``message`` and ``hint``.
+    """
+    news: dict[str, object] = {"state": state}
+    if state == "running":
+        news["started_at"] = func.now()
+    if state in FINISHED:
+        news |= {"ended_at": func.now(), "error": _storable(error)}
+    if dagster_run_id is not None:
+        news["dagster_run_id"] = dagster_run_id
+    earlier = RunRow.state.in_(states_before(state))
+    moved = update(RunRow).where(RunRow.id == run_id, earlier).values(news).returning(RunRow.id)
+    return session.scalar(moved) is not None
+
+
+def pin_inputs(session: Session, run_id: UUID, versions: Mapping[str, int]) -> dict[str, int]:
+    """Record which version of each dataset an unfinished run reads, and return all that it reads.
+
+    The first to name a dataset decides, so that every step of a run sees the same version.
+    Raises NotFoundError when there is no such run under way.
+    """
+    pins = func.jsonb_concat(literal(dict(versions), JSONB), RunRow.inputs, type_=JSONB)
+    pinned = update(RunRow).where(RunRow.id == run_id, RunRow.ended_at.is_(None)).values(inputs=pins)
+    inputs: dict[str, int] | None = session.scalar(pinned.returning(RunRow.inputs))
+    if inputs is None:
+        raise NotFoundError(f"There is no run {run_id} under way.")
+    return inputs
+
+
+def datasets_with_producers(session: Session, limit: int) -> tuple[ProducedDataset, ...]:
+    """Return the datasets that were published last, the latest first."""
+    newest = select(func.max(DatasetVersionRow.number)).where(DatasetVersionRow.dataset_id == DatasetRow.id)
+    producer = (WorkflowRow.id == DatasetRow.produced_by) & WorkflowRow.deleted_at.is_(None)
+    published = (
+        select(UserRow, DatasetRow, DatasetVersionRow, WorkflowRow.key)
+        .join(DatasetRow, DatasetRow.owner_id == UserRow.id)
+        .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
+        .outerjoin(WorkflowRow, producer)
+        .where(DatasetVersionRow.number == newest.correlate(DatasetRow).scalar_subquery())
+        .order_by(DatasetRow.published_at.desc(), DatasetRow.id)
+        .limit(limit)
+    )
+    return tuple(
+        ProducedDataset(
+            owner=Actor(owner.id, owner.name),
+            name=dataset.name,
+            number=version.number,
+            columns=stored_schema(version.columns),
+            workflow_key=key,
+            output=dataset.output if key else None,
+        )
+        for owner, dataset, version, key in session.execute(published)
+    )
+
+
+def reseal_connections(session: Session, vault: Vault) -> int:
+    """Seal every stale password with the newest key, and return how many there were.
+
+    When the transaction is committed, no connection needs an older key. Raises SecretUnreadableError.
+    """
+    rows = session.scalars(select(ConnectionRow).with_for_update())
+    stale = [row for row in rows if vault.is_stale(row.secret)]
+    for row in stale:
+        row.secret = vault.seal(vault.open(row.secret, place(row)), place(row))
+    session.flush()
+    return len(stale)
+
+
+def _owned_runs() -> Select[RunRow, WorkflowVersionRow, WorkflowRow, UserRow]:
+    return select_runs().join(UserRow, UserRow.id == RunRow.owner_id).add_columns(UserRow)
+
+
+def _owned(run: RunRow, version: WorkflowVersionRow, workflow: WorkflowRow, owner: UserRow) -> OwnedRun:
+    return OwnedRun(Actor(owner.id, owner.name), stored_run(run, version, workflow))
+
+
+def _storable(error: Mapping[str, str] | None) -> dict[str, str] | None:
+    return None if error is None else {key: scrubbed(words) for key, words in error.items()}

@@ -1,0 +1,158 @@
+"""The workflows of an actor, and the immutable versions of their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import ScalarSelect, Select, func, select, update
+
+from workflow_platform.errors import NotFoundError
+from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Session
+from workflow_platform.store.tables import Document, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.text import digest, missing, same_name
+from workflow_platform.store.workflow_rows import claim_workflow
+
+
+@dataclass(frozen=True, slots=True)
+class SavedWorkflow:
+    """What saving did: ``number`` is the version that holds the document, ``created`` whether it is new."""
+
+    id: UUID
+    key: str
+    slug: str
+    name: str
+    number: int
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWorkflow:
+    """A workflow.
+
+    Attributes:
+        key: its name for Dagster, unique on the platform and the same for ever.
+        slug: its name in addresses and commands, unique for its owner.
+        number: its latest version.
+    """
+
+    id: UUID
+    key: str
+    slug: str
+    name: str
+    number: int
+    created_at: datetime
+    edited_at: datetime
+    last_run_at: datetime | None
+
+
+class Workflows:
+    """The actor's workflows; those of others do not exist here."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    def save(self, document: WorkflowSpec | Mapping[str, JsonValue]) -> SavedWorkflow:
+        """Store a document as a new version of the workflow of its name, or as a new workflow.
+
+        A document equal to the latest version makes no new one. Raises InvalidError for text that
+        cannot be stored, and pydantic's ValidationError for a mapping that is no workflow document.
+        """
+        spec = WorkflowSpec.model_validate(document)
+        # Defaults are written out, so that a version means the same when a default changes.
+        content: Document = spec.model_dump(mode="json")
+        row = claim_workflow(self._session, self._actor.user_id, spec.name)
+        latest = self._session.scalar(
+            select(WorkflowVersionRow)
+            .where(WorkflowVersionRow.workflow_id == row.id)
+            .order_by(WorkflowVersionRow.number.desc())
+            .limit(1)
+        )
+        version = WorkflowVersionRow(
+            owner_id=self._actor.user_id,
+            workflow_id=row.id,
+            number=latest.number + 1 if latest else 1,
+            document=content,
+            digest=digest(content),
+        )
+        if latest and latest.digest == version.digest:
+            return SavedWorkflow(row.id, row.key, row.slug, row.name, latest.number, created=False)
+        row.name, row.edited_at = spec.name, func.now()
+        self._session.add(version)
+        self._session.flush()
+        return SavedWorkflow(row.id, row.key, row.slug, row.name, version.number, created=True)
+
+    def get(self, workflow_id: UUID) -> StoredWorkflow:
+        """Return a workflow. Raises NotFoundError."""
+        found = self._session.execute(self._own().where(WorkflowRow.id == workflow_id)).one_or_none()
+        if found is None:
+            raise NotFoundError("There is no such workflow.")
+        return _stored(*found)
+
+    def find(self, name: str) -> StoredWorkflow:
+        """Return the workflow of that name, or else of that slug. Raises NotFoundError with a hint."""
+        for column in (WorkflowRow.name, WorkflowRow.slug):
+            found = self._session.execute(self._own().where(same_name(column, name))).one_or_none()
+            if found is not None:
+                return _stored(*found)
+        known = [workflow.name for workflow in self.list(limit=1000)]
+        raise missing("workflow", name, known)
+
+    def list(self, limit: int = 50, offset: int = 0) -> tuple[StoredWorkflow, ...]:
+        """Return workflows, the last edited first."""
+        newest = self._own().order_by(WorkflowRow.edited_at.desc(), WorkflowRow.id)
+        found = self._session.execute(newest.limit(limit).offset(offset))
+        return tuple(_stored(*row) for row in found)
+
+    def version(self, workflow_id: UUID, number: int) -> Document:
+        """Return the document of a version, as JSON. Raises NotFoundError."""
+        document = self._session.scalar(
+            select(WorkflowVersionRow.document)
+            .join(WorkflowRow, WorkflowRow.id == WorkflowVersionRow.workflow_id)
+            .where(
+                WorkflowRow.id == workflow_id,
+                WorkflowRow.owner_id == self._actor.user_id,
+                WorkflowRow.deleted_at.is_(None),
+                WorkflowVersionRow.number == number,
+            )
+        )
+        if document is None:
+            raise NotFoundError(f"There is no version {number} of such a workflow.")
+        return document
+
+    def delete(self, workflow_id: UUID) -> None:
+        """Delete a workflow; its name is free again, its runs and results stay. Raises NotFoundError."""
+        self.get(workflow_id)
+        gone = update(WorkflowRow).where(WorkflowRow.id == workflow_id)
+        self._session.execute(gone.values(deleted_at=func.now()))
+
+    def _own(self) -> Select[WorkflowRow, int]:
+        return select(WorkflowRow, latest_number()).where(
+            WorkflowRow.owner_id == self._actor.user_id, WorkflowRow.deleted_at.is_(None)
+        )
+
+
+def latest_number() -> ScalarSelect[int]:
+    """Return the number of a workflow's latest version, for a query of workflows."""
+    numbers = select(func.max(WorkflowVersionRow.number))
+    numbers = numbers.where(WorkflowVersionRow.workflow_id == WorkflowRow.id)
+    return numbers.correlate(WorkflowRow).scalar_subquery()
+
+
+def _stored(row: WorkflowRow, number: int) -> StoredWorkflow:
+    return StoredWorkflow(
+        id=row.id,
+        key=row.key,
+        slug=row.slug,
+        name=row.name,
+        number=number,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        last_run_at=row.last_run_at,
+    )

@@ -1,0 +1,75 @@
+"""Golden cases: a document that is wrong, and every problem that it must report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.compile.compiler import parse_workflow
+from workflow_platform.engine.inference import check_workflow
+from workflow_platform.spec.problems import Problem, WorkflowInvalidError, did_you_mean
+from workflow_platform.spec.schema import Column
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+
+TABLES = {
+    "people": (
+        Column("name", "VARCHAR"),
+        Column("country", "VARCHAR"),
+        Column("age", "INTEGER"),
+        Column("income", "DOUBLE"),
+        Column("born", "DATE"),
+    ),
+    "cities": (Column("name", "VARCHAR"), Column("country", "VARCHAR"), Column("population", "BIGINT")),
+}
+
+
+class TwoTables:
+    """A catalogue of the tables that the cases read."""
+
+    def dataset(self, name: str) -> Table:
+        if name not in TABLES:
+            message = f"There is no dataset '{name}'."
+            raise UnknownTableError(message, did_you_mean(name, TABLES), setting="dataset")
+        return Table(LAKE, (LAKE, name), TABLES[name], (name,))
+
+    def connected_table(self, connection: str, schema: str, name: str) -> Table:
+        raise UnknownTableError(f"There is no connection '{connection}'.", setting="connection")
+
+
+def problems_in(document: object) -> tuple[Problem, ...]:
+    try:
+        spec = parse_workflow(document)
+    except WorkflowInvalidError as error:
+        return error.problems
+    return check_workflow(spec, TwoTables())
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_each_problem_is_reported_at_its_place_and_no_other(path: Path) -> None:
+    case = json.loads(path.read_text())
+
+    found = problems_in(case["document"])
+
+    assert [(p.code, p.at) for p in found] == [(p["code"], p["at"]) for p in case["problems"]]
+    for problem, expected in zip(found, case["problems"], strict=True):
+        assert expected.get("says", "") in f"{problem.message} {problem.hint}"
+
+
+def test_there_are_at_least_forty_cases() -> None:
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", '{"format": 1, "format": 1}', "[" * 100_000, '{"format": NaN}', "\ud800"],
+    ids=["empty", "cut off", "twins", "deep", "NaN", "surrogate"],
+)
+def test_text_that_is_no_document_is_one_problem(text: str) -> None:
+    problems = problems_in(text)
+
+    assert problems
+    assert all(problem.message for problem in problems)

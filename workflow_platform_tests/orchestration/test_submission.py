@@ -1,0 +1,177 @@
+"""The outbox, emptied into Dagster's queue."""
+
+from __future__ import annotations
+
+import pytest
+from dagster import DagsterRunStatus
+from sqlalchemy import select, update
+
+from workflow_platform.orchestration.dagster_adapter import CodeServer, statuses
+from workflow_platform.orchestration.repository import StoredWorkflows
+from workflow_platform.orchestration.submission import ATTEMPTS, Submission
+from workflow_platform.store.database import transaction
+from workflow_platform.store.outbox import post_outbox
+from workflow_platform.store.runs import SUBMIT
+from workflow_platform.store.system import mark_run
+from workflow_platform.store.tables import OutboxRow
+from workflow_platform_tests.orchestration.documents import adults, document
+from workflow_platform_tests.orchestration.platform import Platform
+
+
+@pytest.fixture
+def submission(platform: Platform) -> Submission:
+    workflows = StoredWorkflows(platform.settings)
+    return Submission(platform.engine, platform.instance, workflows, CodeServer("127.0.0.1", 4266))
+
+
+def test_a_submitted_run_is_queued_in_dagster_under_its_own_id(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+
+    assert submission.submit_due() == 1
+
+    queued = platform.instance.get_run_by_id(str(run.id))
+    assert queued is not None
+    assert queued.status is DagsterRunStatus.QUEUED
+    assert queued.job_name == "adults"
+    assert queued.tags.items() >= {
+        ("workflow-platform/owner", "Ana"),
+        ("workflow-platform/workflow", str(run.workflow_id)),
+        ("workflow-platform/name", "Adults"),
+        ("workflow-platform/version", "1"),
+    }
+
+
+def test_what_is_done_is_not_due_any_more(platform: Platform, submission: Submission) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    platform.submit(ana, "Adults")
+
+    assert [submission.submit_due(), submission.submit_due()] == [1, 0]
+
+
+def test_a_run_is_pinned_to_the_version_that_it_was_submitted_with(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults(age=1))
+    run = platform.submit(ana, "Adults")
+    platform.save(ana, adults(age=2))
+
+    submission.submit_due()
+
+    queued = platform.instance.get_run_by_id(str(run.id))
+    assert queued is not None
+    assert queued.remote_job_origin is not None
+    assert queued.remote_job_origin.job_name == "adults__v1"
+
+
+def test_parameters_travel_in_the_run_config(platform: Platform, submission: Submission) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults() | {"parameters": [{"name": "age", "type": "integer"}]})
+    run = platform.submit(ana, "Adults", {"age": 40})
+
+    submission.submit_due()
+
+    queued = platform.instance.get_run_by_id(str(run.id))
+    assert queued is not None
+    assert queued.run_config == {"resources": {"work": {"config": {"parameters": {"age": 40}}}}}
+
+
+def test_a_dispatcher_that_died_in_between_has_done_no_harm(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    submission.submit_due()
+    with transaction(platform.engine) as session:
+        post_outbox(session, SUBMIT, {"run": str(run.id)})
+
+    submission.submit_due()
+
+    assert len(platform.instance.get_runs()) == 1
+    assert platform.run(ana, run.id).state == "queued"
+
+
+def test_a_run_that_has_ended_before_its_turn_is_not_started(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    with transaction(platform.engine) as session:
+        mark_run(session, run.id, "canceled")
+
+    submission.submit_due()
+
+    assert statuses(platform.instance, [str(run.id)]) == {}
+
+
+def test_a_workflow_that_does_not_compile_is_queued_like_any_other(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, document("Broken"))
+    run = platform.submit(ana, "Broken")
+
+    submission.submit_due()
+
+    assert statuses(platform.instance, [str(run.id)]) == {str(run.id): DagsterRunStatus.QUEUED}
+
+
+def test_what_dagster_refuses_fails_with_a_reason_and_keeps_nobody_waiting(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    with transaction(platform.engine) as session:
+        # As after the restoring of an old backup.
+        post_outbox(session, SUBMIT, {"run": "00000000-0000-4000-8000-000000000000"})
+        post_outbox(session, "unheard-of", {})
+    run = platform.submit(ana, "Adults")
+
+    assert submission.submit_due() == 3
+
+    assert statuses(platform.instance, [str(run.id)]) == {str(run.id): DagsterRunStatus.QUEUED}
+    assert _open_items(platform) == 0
+
+
+def test_what_fails_for_now_is_tried_again_later(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+
+    _unlucky(platform).submit_due()
+
+    assert _open_items(platform) == 1
+    assert platform.run(ana, run.id).state == "queued"
+
+
+def test_what_fails_again_and_again_fails_for_good(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    with transaction(platform.engine) as session:
+        session.execute(update(OutboxRow).values(attempts=ATTEMPTS - 1))
+
+    _unlucky(platform).submit_due()
+
+    assert _open_items(platform) == 0
+    ended = platform.run(ana, run.id)
+    assert (ended.state, ended.error and ended.error["code"]) == ("failed", "not-started")
+
+
+def _unlucky(platform: Platform) -> Submission:
+    """Return a submission that cannot read the workflows."""
+    elsewhere = platform.settings.model_copy(update={"database_url": "postgresql://127.0.0.1:1/nowhere"})
+    server = CodeServer("127.0.0.1", 4266)
+    return Submission(platform.engine, platform.instance, StoredWorkflows(elsewhere), server)
+
+
+def _open_items(platform: Platform) -> int:
+    with transaction(platform.engine) as session:
+        return len(session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None))).all())
