@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,6 +55,15 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address on which the web servers listen.")
     port: Port = Field(8000, description="The port of the platform's own pages and API.")
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+$",
+        description="Where people reach the platform, such as https://flows.example.org; "
+        "by default this machine's own address.",
+    )
+    sign_up: Literal["open", "invited", "closed"] = Field(
+        "open", description="Who may make an account: anybody, those who were invited, or nobody."
+    )
     dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
     code_server_port: Port = Field(4266, description="The port of Dagster's code server, local only.")
     listed_jobs: int = Field(
@@ -75,6 +84,17 @@ class Settings(BaseSettings):
     preview_rows: int = Field(50, ge=1, le=10_000, description="How many rows a preview shows.")
 
     @property
+    def address(self) -> str:
+        """Where people reach the platform."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the platform's own pages come from, in a browser's words."""
+        local = tuple(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+        return (self.public_url, *local) if self.public_url else local
+
+    @property
     def lake(self) -> Path:
         """The folder of the Parquet files that hold dataset versions."""
         return self.home / "lake"
@@ -93,6 +113,11 @@ class Settings(BaseSettings):
     def postgres(self) -> Path:
         """The folder of the embedded PostgreSQL."""
         return self.home / "postgres"
+
+    @property
+    def signing_file(self) -> Path:
+        """The file of the keys that sign access tokens."""
+        return self.home / "signing.json"
 
     @property
     def vault_file(self) -> Path:

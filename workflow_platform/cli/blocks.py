@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from workflow_platform.blocks.base import GROUPS, Block, Example
+from workflow_platform.blocks.catalogue import described
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.cli.result_table import table_lines
 from workflow_platform.cli.terminal import Terminal
@@ -29,34 +30,13 @@ def main(*, name: str | None, json_: bool) -> int:
         message = f"There is no block '{name}'; there is {listing([*BLOCKS], limit=len(BLOCKS))}."
         raise NotFoundError(message, did_you_mean(name, BLOCKS))
     if json_:
-        described = _described(BLOCKS[name]) if name else [_described(block) for block in BLOCKS.values()]
-        print(json.dumps(described, indent=2, ensure_ascii=False))
+        chosen = described(BLOCKS[name]) if name else [described(block) for block in BLOCKS.values()]
+        print(json.dumps(chosen, indent=2, ensure_ascii=False))
     elif name:
         _print_block(terminal, BLOCKS[name])
     else:
         _print_catalogue(terminal)
     return 0
-
-
-def _described(block: type[Block]) -> dict[str, object]:
-    return {
-        "block": block.type_name(),
-        "title": block.title,
-        "group": block.group,
-        "words": list(block.words),
-        "help": inspect.getdoc(block),
-        "ports": [{"name": port.name, "many": port.many} for port in block.ports()],
-        "settings": block.model_json_schema(),
-        "examples": [
-            {
-                "title": example.title,
-                "settings": example.settings,
-                "inputs": dict(example.inputs),
-                "output": list(example.output),
-            }
-            for example in block.examples
-        ],
-    }
 
 
 def _print_catalogue(terminal: Terminal) -> None:

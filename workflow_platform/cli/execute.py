@@ -12,7 +12,7 @@ from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.home_lock import running
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.stored_rows import first_rows
-from workflow_platform.errors import ExecutionError, UnavailableError
+from workflow_platform.errors import ConflictError, ExecutionError, UnavailableError
 from workflow_platform.orchestration.following import Followed, follow
 from workflow_platform.orchestration.presence import DISPATCHER, held
 from workflow_platform.spec.parameters import resolve
@@ -46,6 +46,8 @@ def _submit(platform: Platform, name: str, parameters: dict[str, str]) -> Stored
     with transaction(platform.engine) as session:
         workflows = Workflows(session, platform.actor)
         workflow = workflows.find(name)
+        if workflow.number is None:
+            raise ConflictError(f"'{workflow.name}' is only a draft.", "Publish it first, and then run it.")
         spec = WorkflowSpec.model_validate(workflows.version(workflow.id, workflow.number))
         _, problems = resolve(spec.parameters, parameters)
         if problems:

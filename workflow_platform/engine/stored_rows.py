@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import JsonValue
 
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
+from workflow_platform.engine.json_values import json_columns
 
 
 def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, object], ...]:
@@ -16,3 +20,17 @@ def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, obj
         result = connection.execute(f"{statements.read_parquet(file)} LIMIT {count:d}")
         names = [column[0] for column in result.description or ()]
         return tuple(dict(zip(names, row, strict=True)) for row in result.fetchall())
+
+
+def rows_page(file: Path, limit: int, offset: int, bounds: Bounds) -> list[dict[str, JsonValue]]:
+    """Return some rows of a Parquet file, in their order, as JSON values by column.
+
+    NaN and infinities are null. Numbers beyond 2^53 stay whole; whoever reads them must be able to.
+    """
+    rows = statements.read_parquet(file)
+    with open_session(bounds, read=[file]) as connection:
+        columns = json_columns(connection.sql(rows))
+        page = f"SELECT {columns} FROM ({rows} LIMIT {limit:d} OFFSET {offset:d})"  # noqa: S608  # names are quoted
+        texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
+        found = connection.execute(texts).fetchall()
+    return [json.loads(text) for (text,) in found]

@@ -21,7 +21,7 @@ from workflow_platform.store.tables import (
     RunRow,
     WorkflowVersionRow,
 )
-from workflow_platform.store.text import checked_name, missing, same_name
+from workflow_platform.store.text import checked_name, missing, same_name, scrubbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,27 @@ class Datasets:
             current = self.current(name)
             raise NotFoundError(f"'{current.name}' has no version {number}; its latest is {current.number}.")
         return _stored(*found)
+
+    def get(self, dataset_id: UUID, number: int | None = None) -> StoredVersion:
+        """Return a version of a dataset, the latest unless ``number`` says which. Raises NotFoundError."""
+        own = self._own().where(DatasetRow.id == dataset_id)
+        own = own if number is None else own.where(DatasetVersionRow.number == number)
+        newest = own.order_by(DatasetVersionRow.number.desc()).limit(1)
+        found = self._session.execute(newest).one_or_none()
+        if found is None:
+            raise NotFoundError("There is no such dataset, or no such version of it.")
+        return _stored(*found)
+
+    def list(self, text: str = "", limit: int = 50, offset: int = 0) -> tuple[StoredVersion, ...]:
+        """Return the latest versions of the datasets with ``text`` in their names, by name."""
+        newest = select(func.max(DatasetVersionRow.number))
+        newest = newest.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow)
+        own = self._own().where(
+            DatasetVersionRow.number == newest.scalar_subquery(),
+            DatasetRow.name.icontains(scrubbed(text), autoescape=True),
+        )
+        found = self._session.execute(own.order_by(LOWER_NAME).limit(limit).offset(offset))
+        return tuple(_stored(*row) for row in found)
 
     def of_run(self, run_id: UUID) -> tuple[StoredVersion, ...]:
         """Return what a run published, by output."""

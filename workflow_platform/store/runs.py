@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from workflow_platform.errors import NotFoundError
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.outbox import post_outbox
 from workflow_platform.store.run_states import RunState
-from workflow_platform.store.tables import RunRow, WorkflowRow, WorkflowVersionRow
-from workflow_platform.store.text import canonical
+from workflow_platform.store.tables import IdempotencyRow, RunRow, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.text import digest
 from workflow_platform.store.workflows import Workflows
 
 SUBMIT = "run.submit"
@@ -56,15 +57,24 @@ class Runs:
         self._actor = actor
 
     def submit(
-        self, workflow: UUID | str, parameters: Mapping[str, Scalar], number: int | None = None
+        self,
+        workflow: UUID | str,
+        parameters: Mapping[str, Scalar],
+        number: int | None = None,
+        *,
+        key: str | None = None,
     ) -> StoredRun:
         """Queue a run of a version, the latest unless ``number`` says which, and tell the dispatcher.
 
-        Both happen when the transaction commits. Raises NotFoundError for a workflow or version that is
-        not there, and InvalidError for values that cannot be stored; values are not checked further.
+        Both happen when the transaction commits. A ``key`` that the actor has used before gives the run
+        of that time. Raises NotFoundError for a workflow or version that is not there, ConflictError for
+        a mere draft, and InvalidError for values that cannot be stored, which are not checked further, and
+        for a key that was used for something else.
         """
         workflows = Workflows(self._session, self._actor)
         found = workflows.get(workflow) if isinstance(workflow, UUID) else workflows.find(workflow)
+        if found.number is None:
+            raise ConflictError(f"'{found.name}' is only a draft.", "Publish it first, and then run it.")
         version_id = self._session.scalar(
             select(WorkflowVersionRow.id).where(
                 WorkflowVersionRow.workflow_id == found.id,
@@ -74,8 +84,13 @@ class Runs:
         if version_id is None:
             raise NotFoundError(f"'{found.name}' has no version {number}; its latest is {found.number}.")
         given = dict(parameters)
-        canonical(given)
-        run = RunRow(owner_id=self._actor.user_id, workflow_version_id=version_id, parameters=given)
+        asked = digest({"workflow": str(found.id), "number": number, "parameters": {**given}})
+        run_id = uuid4()
+        if key is not None and (earlier := self._claim_key(key, asked, run_id)) is not None:
+            return self.get(earlier)
+        run = RunRow(
+            id=run_id, owner_id=self._actor.user_id, workflow_version_id=version_id, parameters=given
+        )
         self._session.add(run)
         self._session.flush()
         post_outbox(self._session, SUBMIT, {"run": str(run.id)})
@@ -94,6 +109,19 @@ class Runs:
         """Return runs, the last queued first."""
         newest = self._own().order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
         return tuple(stored_run(*row) for row in self._session.execute(newest))
+
+    def _claim_key(self, key: str, asked: str, run_id: UUID) -> UUID | None:
+        """Keep a key for a run, or return the run it was used for. Of many at once, one keeps it."""
+        new = insert(IdempotencyRow).values(
+            owner_id=self._actor.user_id, key=key, digest=asked, run_id=run_id
+        )
+        kept = new.on_conflict_do_nothing().returning(IdempotencyRow.run_id)
+        if self._session.scalar(kept) is not None:
+            return None
+        used = self._session.get_one(IdempotencyRow, (self._actor.user_id, key))
+        if used.digest != asked:
+            raise InvalidError("This Idempotency-Key was used for another request.", "Take a new one.")
+        return used.run_id
 
     def _own(self) -> Select[RunRow, WorkflowVersionRow, WorkflowRow]:
         return select_runs().where(RunRow.owner_id == self._actor.user_id)

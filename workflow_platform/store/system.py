@@ -104,11 +104,12 @@ def recent_keys(session: Session, limit: int) -> tuple[RecentWorkflow, ...]:
     """Return the workflows that were edited or run last, the latest first."""
     recent = (
         select(WorkflowRow.key, WorkflowRow.name, latest_number())
-        .where(WorkflowRow.deleted_at.is_(None))
+        .where(WorkflowRow.deleted_at.is_(None), latest_number().is_not(None))
         .order_by(func.greatest(WorkflowRow.edited_at, WorkflowRow.last_run_at).desc(), WorkflowRow.key)
         .limit(limit)
     )
-    return tuple(RecentWorkflow(*row) for row in session.execute(recent))
+    found = session.execute(recent)
+    return tuple(RecentWorkflow(key, name, number) for key, name, number in found if number is not None)
 
 
 def run_for_dispatch(session: Session, run_id: UUID) -> OwnedRun:

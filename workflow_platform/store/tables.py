@@ -18,10 +18,11 @@ from sqlalchemy import (
     MetaData,
     Text,
     UniqueConstraint,
+    false,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from workflow_platform.spec.names import NAME_LENGTH
@@ -37,6 +38,7 @@ Moment = Annotated[datetime, mapped_column(server_default=func.now())]
 Document = dict[str, JsonValue]
 
 LOWER_NAME = text("lower(name)")
+LOWER_EMAIL = text("lower(email)")
 RECENT = text("greatest(edited_at, last_run_at)")
 NOT_DELETED = text("deleted_at IS NULL")
 NOT_ENDED = text("ended_at IS NULL")
@@ -58,28 +60,47 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: Text, int: BigInteger, datetime: DateTime(timezone=True)}  # noqa: RUF012  # SQLAlchemy's own name
 
 
-def _one_of(column: str, *values: str) -> str:
+def one_of(column: str, *values: str) -> str:
+    """Return the condition that a column has one of these values."""
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
-def _name_length() -> CheckConstraint:
+def name_length() -> CheckConstraint:
+    """Return the check of a column ``name``."""
     return CheckConstraint(f"char_length(name) BETWEEN 1 AND {NAME_LENGTH}", name="name_length")
 
 
 class UserRow(Base):
-    """A person, the owner of everything else."""
+    """A person, the owner of everything else. One without an e-mail address cannot sign in.
+
+    ``token_epoch`` counts up to end every sign-in and token at once.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[Id]
     name: Mapped[str]
     created_at: Mapped[Moment]
+    email: Mapped[str | None]
+    email_verified_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None]
+    is_admin: Mapped[bool] = mapped_column(server_default=false())
+    disabled_at: Mapped[datetime | None]
+    token_epoch: Mapped[int] = mapped_column(server_default=text("0"))
 
-    __table_args__ = (_name_length(), Index("uq_users_name", LOWER_NAME, unique=True))
+    __table_args__ = (
+        name_length(),
+        CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
+        Index("uq_users_name", LOWER_NAME, unique=True),
+        Index("uq_users_email", LOWER_EMAIL, unique=True),
+    )
 
 
 class WorkflowRow(Base):
-    """A workflow; its documents are its versions. A deleted one stays, for the runs it had."""
+    """A workflow; its documents are its versions. A deleted one stays, for the runs it had.
+
+    ``draft`` is what its editor sees, finished or not; ``revision`` counts its changes.
+    """
 
     __tablename__ = "workflows"
 
@@ -88,16 +109,23 @@ class WorkflowRow(Base):
     name: Mapped[str]
     slug: Mapped[str]
     key: Mapped[str]
+    draft: Mapped[Document] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    layout: Mapped[Document] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    folder: Mapped[str] = mapped_column(server_default="")
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'::text[]"))
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment]
     last_run_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
 
     __table_args__ = (
-        _name_length(),
+        name_length(),
         # One underscore at a time, so that "<key>__v<number>" can only be read one way.
         CheckConstraint("key ~ '^[a-z0-9]+(_[a-z0-9]+)*$' AND char_length(key) <= 100", name="key_word"),
         CheckConstraint("char_length(slug) BETWEEN 1 AND 100", name="slug_length"),
+        CheckConstraint("char_length(folder) <= 200", name="folder_length"),
+        CheckConstraint("cardinality(tags) <= 20", name="tags_few"),
         UniqueConstraint("key"),
         UniqueConstraint("id", "owner_id"),
         Index(
@@ -157,8 +185,8 @@ class DatasetRow(Base):
 
     __table_args__ = (
         ForeignKeyConstraint(["produced_by", "owner_id"], ["workflows.id", "workflows.owner_id"]),
-        _name_length(),
-        CheckConstraint(_one_of("origin", "upload", "result"), name="origin_known"),
+        name_length(),
+        CheckConstraint(one_of("origin", "upload", "result"), name="origin_known"),
         CheckConstraint(
             "(origin = 'result') = (produced_by IS NOT NULL) AND (output IS NULL) = (produced_by IS NULL)",
             name="producer_of_result",
@@ -217,8 +245,8 @@ class ConnectionRow(Base):
     created_at: Mapped[Moment]
 
     __table_args__ = (
-        _name_length(),
-        CheckConstraint(_one_of("kind", "postgresql"), name="kind_known"),
+        name_length(),
+        CheckConstraint(one_of("kind", "postgresql"), name="kind_known"),
         CheckConstraint("port BETWEEN 1 AND 65535", name="port_range"),
         Index("uq_connections_owner_id_name", "owner_id", LOWER_NAME, unique=True),
     )
@@ -245,14 +273,32 @@ class RunRow(Base):
         ForeignKeyConstraint(
             ["workflow_version_id", "owner_id"], ["workflow_versions.id", "workflow_versions.owner_id"]
         ),
-        CheckConstraint(_one_of("state", *RUN_STATES), name="state_known"),
-        CheckConstraint(
-            f"({_one_of('state', *FINISHED)}) = (ended_at IS NOT NULL)", name="ended_if_finished"
-        ),
+        CheckConstraint(one_of("state", *RUN_STATES), name="state_known"),
+        CheckConstraint(f"({one_of('state', *FINISHED)}) = (ended_at IS NOT NULL)", name="ended_if_finished"),
         UniqueConstraint("dagster_run_id"),
         UniqueConstraint("id", "owner_id"),
         Index("ix_runs_owner_id_queued_at", "owner_id", "queued_at"),
         Index("ix_runs_unfinished", "queued_at", postgresql_where=NOT_ENDED),
+    )
+
+
+class IdempotencyRow(Base):
+    """A word that a caller chose for a request, so that asking again starts nothing twice."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    run_id: Mapped[UUID]
+    created_at: Mapped[Moment]
+
+    __table_args__ = (
+        # The run is made after it, by the one who gets the key.
+        ForeignKeyConstraint(
+            ["run_id", "owner_id"], ["runs.id", "runs.owner_id"], deferrable=True, initially="DEFERRED"
+        ),
+        CheckConstraint("char_length(key) BETWEEN 1 AND 200", name="key_length"),
     )
 
 

@@ -31,7 +31,9 @@ def checked_name(name: str) -> str:
         ) from error
 
 
-def same_name(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]:
+def same_name(
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], name: str
+) -> ColumnElement[bool]:
     """Return the condition that a stored name is ``name``, whatever the case of its letters."""
     if "\0" in name or not _encodable(name):
         return false()

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from workflow_platform.errors import NotFoundError
+from workflow_platform.errors import ConflictError, NotFoundError
 from workflow_platform.spec.names import slug
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import UserRow, WorkflowRow
@@ -25,11 +25,29 @@ def claim_workflow(session: Session, owner_id: UUID, name: str) -> WorkflowRow:
     row = _locked(session, owner_id, name)
     if row is not None:
         return row
-    # Whoever makes workflows of this owner at the same time waits here, and then finds ours.
+    _lock_names(session, owner_id)
+    return _locked(session, owner_id, name) or _added(session, owner_id, name)
+
+
+def new_workflow(session: Session, owner_id: UUID, name: str) -> WorkflowRow:
+    """Return a new workflow of the owner. Raises ConflictError when the name is taken."""
+    claim_name(session, owner_id, name, None)
+    return _added(session, owner_id, name)
+
+
+def claim_name(session: Session, owner_id: UUID, name: str, workflow_id: UUID | None) -> None:
+    """Keep a name for a workflow, None for a new one, until the transaction ends. Raises ConflictError."""
+    _lock_names(session, owner_id)
+    holder = _locked(session, owner_id, name)
+    if holder is not None and holder.id != workflow_id:
+        raise ConflictError(f"There is a workflow '{holder.name}' already.", "Choose another name.")
+
+
+def _lock_names(session: Session, owner_id: UUID) -> None:
+    """Make whoever names workflows of this owner at the same time wait, and then find ours."""
     owner = select(UserRow.id).where(UserRow.id == owner_id).with_for_update(key_share=True)
     if session.scalar(owner) is None:
         raise NotFoundError("There is no such user.")
-    return _locked(session, owner_id, name) or _added(session, owner_id, name)
 
 
 def _locked(session: Session, owner_id: UUID, name: str) -> WorkflowRow | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ScalarSelect, Select, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, update
 
 from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import Document, WorkflowRow, WorkflowVersionRow
-from workflow_platform.store.text import digest, missing, same_name
+from workflow_platform.store.text import digest, missing, same_name, scrubbed
 from workflow_platform.store.workflow_rows import claim_workflow
 
 
@@ -38,17 +39,39 @@ class StoredWorkflow:
     Attributes:
         key: its name for Dagster, unique on the platform and the same for ever.
         slug: its name in addresses and commands, unique for its owner.
-        number: its latest version.
+        number: its latest version, None before the first.
+        revision: how often it was changed.
     """
 
     id: UUID
     key: str
     slug: str
     name: str
-    number: int
+    number: int | None
+    revision: int
+    folder: str
+    tags: tuple[str, ...]
     created_at: datetime
     edited_at: datetime
     last_run_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which workflows are wanted, and in which order: ``text`` is a part of the name."""
+
+    text: str = ""
+    folder: str | None = None
+    tag: str | None = None
+    sort: Literal["edited", "name", "created", "ran"] = "edited"
+
+
+_ORDERS: Mapping[str, ColumnElement[datetime] | ColumnElement[datetime | None] | ColumnElement[str]] = {
+    "edited": WorkflowRow.edited_at.desc(),
+    "name": func.lower(WorkflowRow.name),
+    "created": WorkflowRow.created_at.desc(),
+    "ran": WorkflowRow.last_run_at.desc().nulls_last(),
+}
 
 
 class Workflows:
@@ -65,9 +88,12 @@ class Workflows:
         cannot be stored, and pydantic's ValidationError for a mapping that is no workflow document.
         """
         spec = WorkflowSpec.model_validate(document)
+        return self.add_version(claim_workflow(self._session, self._actor.user_id, spec.name), spec)
+
+    def add_version(self, row: WorkflowRow, spec: WorkflowSpec) -> SavedWorkflow:
+        """Store a document as a new version of a locked row, unless it equals the latest one."""
         # Defaults are written out, so that a version means the same when a default changes.
         content: Document = spec.model_dump(mode="json")
-        row = claim_workflow(self._session, self._actor.user_id, spec.name)
         latest = self._session.scalar(
             select(WorkflowVersionRow)
             .where(WorkflowVersionRow.workflow_id == row.id)
@@ -75,7 +101,7 @@ class Workflows:
             .limit(1)
         )
         version = WorkflowVersionRow(
-            owner_id=self._actor.user_id,
+            owner_id=row.owner_id,
             workflow_id=row.id,
             number=latest.number + 1 if latest else 1,
             document=content,
@@ -83,7 +109,8 @@ class Workflows:
         )
         if latest and latest.digest == version.digest:
             return SavedWorkflow(row.id, row.key, row.slug, row.name, latest.number, created=False)
-        row.name, row.edited_at = spec.name, func.now()
+        row.name, row.draft, row.edited_at = spec.name, content, func.now()
+        row.revision += 1
         self._session.add(version)
         self._session.flush()
         return SavedWorkflow(row.id, row.key, row.slug, row.name, version.number, created=True)
@@ -93,14 +120,14 @@ class Workflows:
         found = self._session.execute(self._own().where(WorkflowRow.id == workflow_id)).one_or_none()
         if found is None:
             raise NotFoundError("There is no such workflow.")
-        return _stored(*found)
+        return stored_workflow(*found)
 
     def find(self, name: str) -> StoredWorkflow:
         """Return the workflow of that name, or else of that slug. Raises NotFoundError with a hint."""
         for column in (WorkflowRow.name, WorkflowRow.slug):
             found = self._session.execute(self._own().where(same_name(column, name))).one_or_none()
             if found is not None:
-                return _stored(*found)
+                return stored_workflow(*found)
         known = [workflow.name for workflow in self.list(limit=1000)]
         raise missing("workflow", name, known)
 
@@ -108,7 +135,19 @@ class Workflows:
         """Return workflows, the last edited first."""
         newest = self._own().order_by(WorkflowRow.edited_at.desc(), WorkflowRow.id)
         found = self._session.execute(newest.limit(limit).offset(offset))
-        return tuple(_stored(*row) for row in found)
+        return tuple(stored_workflow(*row) for row in found)
+
+    def search(self, wanted: Search, limit: int, offset: int = 0) -> tuple[StoredWorkflow, ...]:
+        """Return some of the workflows that are wanted."""
+        found = self._own().where(*_conditions(wanted)).order_by(_ORDERS[wanted.sort], WorkflowRow.id)
+        return tuple(
+            stored_workflow(*row) for row in self._session.execute(found.limit(limit).offset(offset))
+        )
+
+    def count(self, wanted: Search) -> int:
+        """Return how many workflows are wanted."""
+        found = self._own().where(*_conditions(wanted)).with_only_columns(func.count())
+        return self._session.scalar(found) or 0
 
     def version(self, workflow_id: UUID, number: int) -> Document:
         """Return the document of a version, as JSON. Raises NotFoundError."""
@@ -132,26 +171,39 @@ class Workflows:
         gone = update(WorkflowRow).where(WorkflowRow.id == workflow_id)
         self._session.execute(gone.values(deleted_at=func.now()))
 
-    def _own(self) -> Select[WorkflowRow, int]:
+    def _own(self) -> Select[WorkflowRow, int | None]:
         return select(WorkflowRow, latest_number()).where(
             WorkflowRow.owner_id == self._actor.user_id, WorkflowRow.deleted_at.is_(None)
         )
 
 
-def latest_number() -> ScalarSelect[int]:
+def _conditions(wanted: Search) -> Iterator[ColumnElement[bool]]:
+    if wanted.text:
+        yield WorkflowRow.name.icontains(scrubbed(wanted.text), autoescape=True)
+    if wanted.folder is not None:
+        yield WorkflowRow.folder == scrubbed(wanted.folder)
+    if wanted.tag is not None:
+        yield WorkflowRow.tags.contains([scrubbed(wanted.tag)])
+
+
+def latest_number() -> ScalarSelect[int | None]:
     """Return the number of a workflow's latest version, for a query of workflows."""
     numbers = select(func.max(WorkflowVersionRow.number))
     numbers = numbers.where(WorkflowVersionRow.workflow_id == WorkflowRow.id)
     return numbers.correlate(WorkflowRow).scalar_subquery()
 
 
-def _stored(row: WorkflowRow, number: int) -> StoredWorkflow:
+def stored_workflow(row: WorkflowRow, number: int | None) -> StoredWorkflow:
+    """Return the workflow of a row, with its latest version."""
     return StoredWorkflow(
         id=row.id,
         key=row.key,
         slug=row.slug,
         name=row.name,
         number=number,
+        revision=row.revision,
+        folder=row.folder,
+        tags=tuple(row.tags),
         created_at=row.created_at,
         edited_at=row.edited_at,
         last_run_at=row.last_run_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import workflow_platform.store.people.tables  # noqa: F401  # declares its tables
 from workflow_platform.store.tables import SCHEMA, Base
 
 context.configure(

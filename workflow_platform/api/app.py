@@ -1,0 +1,66 @@
+"""The application: every route, one shape for errors, the guard around all."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from workflow_platform.api import problems
+from workflow_platform.api.accounts.routes import router as accounts
+from workflow_platform.api.asking import SCHEMES
+from workflow_platform.api.blocks.routes import router as blocks
+from workflow_platform.api.datasets.routes import router as datasets
+from workflow_platform.api.docs import install as install_docs
+from workflow_platform.api.guard import Guard
+from workflow_platform.api.health.routes import router as health
+from workflow_platform.api.operations import operation_name
+from workflow_platform.api.runs.routes import router as runs
+from workflow_platform.api.site import Site
+from workflow_platform.api.workflows.routes import router as workflows
+
+PREFIX = "/api/v1"
+MOST_BYTES = 4 * 1024**2
+
+_ERRORS: dict[int | str, dict[str, object]] = {
+    status: {"model": problems.ProblemAnswer, "content": {problems.MEDIA_TYPE: {}}, "description": words}
+    for status, words in {
+        400: "The request cannot be read.",
+        401: "Nobody is signed in.",
+        403: "Who asks may not do that.",
+        404: "It does not exist, or not for the one who asks.",
+        409: "It contradicts what is stored.",
+        412: "It was changed meanwhile.",
+        413: "The request is too large.",
+        422: "The request cannot be followed as it is.",
+        429: "It was tried too often.",
+        503: "Something that the platform needs does not answer.",
+    }.items()
+}
+
+
+def build(site: Site | None) -> FastAPI:
+    """Return the routes; without a site they can be described, but not asked."""
+    app = FastAPI(
+        title="Workflow Platform",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_name,
+        max_body_size=MOST_BYTES,
+        responses=_ERRORS,
+    )
+    app.state.site = site
+    problems.install(app)
+    install_docs(app)
+    api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
+    for router in (accounts, workflows, runs, datasets, blocks):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(health)
+    return app
+
+
+def create_app(site: Site) -> ASGIApp:
+    """Return the application that serves a site."""
+    return Guard(build(site), site.settings.origins)

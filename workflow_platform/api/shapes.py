@@ -1,0 +1,20 @@
+"""What the shapes of all routes have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict
+
+MOST = 200
+
+
+class Body(BaseModel):
+    """Something that is sent here; what it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many to give at most.")]
+Offset = Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to leave out first.")]

@@ -1,0 +1,35 @@
+"""What the API works with: the platform's settings, its database, its keys and its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from workflow_platform.api.accounts.jwt_access import AccessJwt
+from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.engine.bounds import Bounds
+from workflow_platform.settings import Settings
+from workflow_platform.store.database import Engine
+from workflow_platform.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that requests share. It is handed to ``create_app`` and never changes."""
+
+    settings: Settings
+    engine: Engine
+    vault: Vault
+    access: AccessJwt
+    passwords: Passwords
+    bounds: Bounds
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+SiteOf = Annotated[Site, Depends(_site)]

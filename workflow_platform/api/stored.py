@@ -1,0 +1,67 @@
+"""What is stored, for the one who asks: routes get repositories built with an actor, and nothing else.
+
+All repositories of a request share one transaction, which is committed before the answer is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends
+
+from workflow_platform.api.asking import AskerOf
+from workflow_platform.api.site import SiteOf
+from workflow_platform.store.connections import Connections
+from workflow_platform.store.database import Session, transaction
+from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.drafts import Drafts
+from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.sign_ins import SignIns
+from workflow_platform.store.runs import Runs
+from workflow_platform.store.workflows import Workflows
+
+
+def _session(site: SiteOf) -> Iterator[Session]:
+    with transaction(site.engine) as session:
+        yield session
+
+
+_SessionOf = Annotated[Session, Depends(_session, scope="function")]
+
+
+def _workflows(session: _SessionOf, asker: AskerOf) -> Workflows:
+    return Workflows(session, asker.actor)
+
+
+def _drafts(session: _SessionOf, asker: AskerOf) -> Drafts:
+    return Drafts(session, asker.actor)
+
+
+def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
+    return Runs(session, asker.actor)
+
+
+def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
+    return Datasets(session, asker.actor)
+
+
+def _connections(session: _SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
+    return Connections(session, asker.actor, site.vault)
+
+
+def _access_tokens(session: _SessionOf, asker: AskerOf) -> AccessTokens:
+    return AccessTokens(session, asker.actor)
+
+
+def _sign_ins(session: _SessionOf) -> SignIns:
+    return SignIns(session)
+
+
+WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
+DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
+RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
+DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
+ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
+AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
+SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]

@@ -1,0 +1,168 @@
+"""The routes of workflows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from workflow_platform.api.asking import AskerOf
+from workflow_platform.api.problems import workflow_problem
+from workflow_platform.api.runs.shapes import RunAnswer, run_answer
+from workflow_platform.api.shapes import Limit, Offset
+from workflow_platform.api.site import SiteOf
+from workflow_platform.api.stored import DraftsOf, RunsOf, WorkflowsOf
+from workflow_platform.api.strict_json import StrictRoute
+from workflow_platform.api.workflows.checking import checked, problems_of
+from workflow_platform.api.workflows.etag import IfMatch, expected_revision, tag
+from workflow_platform.api.workflows.shapes import (
+    DocumentBody,
+    ExecuteBody,
+    Validation,
+    WorkflowAnswer,
+    WorkflowBody,
+    WorkflowDetail,
+    WorkflowPage,
+)
+from workflow_platform.spec.parameters import resolve
+from workflow_platform.spec.problems import WorkflowInvalidError
+from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.drafts import Draft, Drafts
+from workflow_platform.store.workflows import Search, StoredWorkflow, Workflows
+
+router = APIRouter(prefix="/workflows", tags=["workflows"], route_class=StrictRoute)
+
+
+@router.get("")
+def list_workflows(
+    workflows: WorkflowsOf,
+    search: Annotated[str, Query(max_length=100, description="Words of the name.")] = "",
+    folder: Annotated[str | None, Query(max_length=200)] = None,
+    tag: Annotated[str | None, Query(max_length=50)] = None,
+    sort: Literal["edited", "name", "created", "ran"] = "edited",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> WorkflowPage:
+    """List the workflows, the last edited first unless ``sort`` says otherwise."""
+    wanted = Search(text=search, folder=folder, tag=tag, sort=sort)
+    return WorkflowPage(
+        items=[_answer(found) for found in workflows.search(wanted, limit, offset)],
+        total=workflows.count(wanted),
+    )
+
+
+@router.post("", status_code=201)
+def create_workflow(
+    body: WorkflowBody,
+    response: Response,
+    asker: AskerOf,
+    site: SiteOf,
+    drafts: DraftsOf,
+    workflows: WorkflowsOf,
+) -> WorkflowDetail:
+    """Make a workflow. Its name is the document's."""
+    spec = checked(site, asker.actor, body.document) if body.publish else None
+    workflow_id = drafts.create(_draft(body))
+    return _published(workflow_id, spec, response, drafts, workflows)
+
+
+@router.post("/validate")
+def validate_document(body: DocumentBody, asker: AskerOf, site: SiteOf) -> Validation:
+    """List everything that is wrong with a document, each thing at its place."""
+    return Validation(
+        problems=[workflow_problem(found) for found in problems_of(site, asker.actor, body.document)]
+    )
+
+
+@router.get("/{workflow_id}")
+def get_workflow(
+    workflow_id: UUID, response: Response, drafts: DraftsOf, workflows: WorkflowsOf
+) -> WorkflowDetail:
+    """Return a workflow with its draft."""
+    return _detail(workflow_id, response, drafts, workflows)
+
+
+@router.put("/{workflow_id}")
+def change_workflow(
+    workflow_id: UUID,
+    body: WorkflowBody,
+    response: Response,
+    asker: AskerOf,
+    site: SiteOf,
+    drafts: DraftsOf,
+    workflows: WorkflowsOf,
+    if_match: IfMatch = None,
+) -> WorkflowDetail:
+    """Put a document in place of the one there is; ``publish`` makes it a version as well."""
+    workflows.get(workflow_id)
+    spec = checked(site, asker.actor, body.document) if body.publish else None
+    drafts.change(workflow_id, _draft(body), expected_revision(if_match))
+    return _published(workflow_id, spec, response, drafts, workflows)
+
+
+@router.delete("/{workflow_id}", status_code=204)
+def delete_workflow(workflow_id: UUID, workflows: WorkflowsOf) -> None:
+    """Delete a workflow. Its runs and results stay."""
+    workflows.delete(workflow_id)
+
+
+@router.post("/{workflow_id}/execute", status_code=202)
+def execute_workflow(
+    workflow_id: UUID,
+    runs: RunsOf,
+    workflows: WorkflowsOf,
+    response: Response,
+    body: ExecuteBody | None = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1, max_length=200, description="A word of the caller's: the same one, the same run."
+        ),
+    ] = None,
+) -> RunAnswer:
+    """Run a workflow. The answer means that it will run, whatever happens to this server."""
+    wanted = body or ExecuteBody()
+    found = workflows.get(workflow_id)
+    number = wanted.version or found.number
+    if number is not None:
+        spec = WorkflowSpec.model_validate(workflows.version(workflow_id, number))
+        _, problems = resolve(spec.parameters, wanted.parameters)
+        if problems:
+            raise WorkflowInvalidError(problems)
+    run = runs.submit(workflow_id, wanted.parameters, wanted.version, key=idempotency_key)
+    response.headers["Location"] = f"/api/v1/runs/{run.id}"
+    return run_answer(run)
+
+
+def _draft(body: WorkflowBody) -> Draft:
+    return Draft(dict(body.document), dict(body.layout), body.folder, tuple(dict.fromkeys(body.tags)))
+
+
+def _published(
+    workflow_id: UUID, spec: WorkflowSpec | None, response: Response, drafts: Drafts, workflows: Workflows
+) -> WorkflowDetail:
+    if spec is not None:
+        drafts.publish(workflow_id, spec)
+    return _detail(workflow_id, response, drafts, workflows)
+
+
+def _detail(workflow_id: UUID, response: Response, drafts: Drafts, workflows: Workflows) -> WorkflowDetail:
+    found, draft = workflows.get(workflow_id), drafts.get(workflow_id)
+    tag(response, found.revision)
+    return WorkflowDetail(**_answer(found).model_dump(), document=draft.document, layout=draft.layout)
+
+
+def _answer(found: StoredWorkflow) -> WorkflowAnswer:
+    return WorkflowAnswer(
+        id=found.id,
+        name=found.name,
+        slug=found.slug,
+        version=found.number,
+        revision=found.revision,
+        folder=found.folder,
+        tags=found.tags,
+        created_at=found.created_at,
+        edited_at=found.edited_at,
+        last_run_at=found.last_run_at,
+    )

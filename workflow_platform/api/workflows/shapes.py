@@ -1,0 +1,80 @@
+"""What the workflow routes take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, JsonValue, StringConstraints
+
+from workflow_platform.api.problems import ProblemDetail
+from workflow_platform.api.shapes import Body
+from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.tables import Document
+
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Folder = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class WorkflowBody(Body):
+    """A workflow as its editor leaves it."""
+
+    document: Document = Field(description="The workflow document, see GET /api/v1/schema.")
+    publish: bool = Field(
+        True,
+        description="Make it the version that runs; it must be without problems. Otherwise it stays a draft.",
+    )
+    layout: Document = Field(default_factory=dict, description="Where the steps stand on the canvas.")
+    folder: Folder = ""
+    tags: Annotated[tuple[Tag, ...], Field(max_length=20)] = ()
+
+
+class WorkflowAnswer(BaseModel):
+    """A workflow, without its document."""
+
+    id: UUID
+    name: str
+    slug: str
+    version: int | None = Field(description="The latest published version, null before the first.")
+    revision: int = Field(description="How often it was changed; the ETag.")
+    folder: str
+    tags: tuple[str, ...]
+    created_at: datetime
+    edited_at: datetime
+    last_run_at: datetime | None
+
+
+class WorkflowPage(BaseModel):
+    """Some of the workflows."""
+
+    items: list[WorkflowAnswer]
+    total: int = Field(description="How many there are on all pages.")
+
+
+class WorkflowDetail(WorkflowAnswer):
+    """A workflow with its draft."""
+
+    document: dict[str, JsonValue]
+    layout: dict[str, JsonValue]
+
+
+class DocumentBody(Body):
+    """A workflow document to look at."""
+
+    document: Document
+
+
+class Validation(BaseModel):
+    """What is wrong with a document: nothing, if the list is empty."""
+
+    problems: list[ProblemDetail]
+
+
+class ExecuteBody(Body):
+    """How to run a workflow."""
+
+    parameters: dict[Annotated[str, Field(max_length=100)], Scalar] = Field(default_factory=dict)
+    version: int | None = Field(
+        None, ge=1, le=2**31 - 1, description="The version to run, the latest by default."
+    )

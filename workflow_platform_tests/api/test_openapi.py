@@ -1,0 +1,99 @@
+"""The OpenAPI document: up to date, and complete about errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from workflow_platform.api.openapi import openapi_text
+from workflow_platform.api.problems import MEDIA_TYPE
+from workflow_platform_tests.project import ROOT
+
+FILE = ROOT / "docs" / "openapi.json"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+OPEN = {"make_account", "verify_address", "log_in", "log_in_browser", "refresh", "live", "ready"}
+
+
+def operations() -> dict[str, dict[str, object]]:
+    paths = json.loads(openapi_text())["paths"]
+    return {operation["operationId"]: operation for path in paths.values() for operation in path.values()}
+
+
+def test_the_document_in_the_docs_is_that_of_the_code() -> None:
+    if os.environ.get("WRITE_SNAPSHOTS"):
+        FILE.write_text(openapi_text(), encoding="utf-8")
+    assert FILE.read_text(encoding="utf-8") == openapi_text(), "WRITE_SNAPSHOTS=1 writes it anew"
+
+
+def test_every_error_has_the_one_shape() -> None:
+    for name, operation in operations().items():
+        responses = operation["responses"]
+        assert isinstance(responses, dict)
+        errors = {status: answer for status, answer in responses.items() if status >= "400"}
+        assert {"401", "404", "422"} <= set(errors), name
+        assert all(MEDIA_TYPE in answer["content"] for answer in errors.values()), name
+
+
+def test_the_routes_that_were_promised_exist() -> None:
+    paths = json.loads(openapi_text())["paths"]
+    assert "post" in paths["/api/v1/login"]
+    assert {"get", "post"} <= set(paths["/api/v1/workflows"])
+    assert {"put", "delete"} <= set(paths["/api/v1/workflows/{workflow_id}"])
+    assert "post" in paths["/api/v1/workflows/{workflow_id}/execute"]
+
+
+def test_only_signing_in_and_health_are_open_to_anybody(anonymous: TestClient) -> None:
+    paths = json.loads(openapi_text())["paths"]
+    answered = {
+        operation["operationId"]: anonymous.request(method, re.sub(r"{\w+}", NOBODY, path)).status_code
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+    assert {name for name, status in answered.items() if status != 401} == OPEN
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/me", "/api/docs", "/healthz"])
+def test_every_answer_carries_the_safety_headers(anonymous: TestClient, path: str) -> None:
+    answer = anonymous.get(path)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_address_that_is_not_ours_is_refused(anonymous: TestClient) -> None:
+    assert anonymous.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('{"email": "a\\u0000@example.org", "password": "x"}', 400),
+        ('{"email": "a\\ud800@example.org", "password": "x"}', 400),
+        ('{"email": 1e999, "password": "x"}', 400),
+        ('{"email": NaN, "password": "x"}', 400),
+        ("[" * 5000 + "]" * 5000, 400),
+        ("[" * 100_000, 400),
+        ("{", 400),
+        ("", 422),
+        ('"text"', 422),
+        ('{"email": "' + "a" * 100_000 + '@example.org", "password": "x"}', 422),
+        (b'{"email": "\xff"}', 400),
+        (" " * (5 * 1024**2), 413),
+    ],
+    ids=lambda value: str(value)[:20] if isinstance(value, str | bytes) else None,
+)
+def test_what_cannot_be_kept_is_refused_in_words(
+    anonymous: TestClient, body: str | bytes, status: int
+) -> None:
+    answer = anonymous.post("/api/v1/login", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, MEDIA_TYPE)
+    assert answer.json()["message"]
+
+
+def test_json_must_say_that_it_is_json(anonymous: TestClient) -> None:
+    answer = anonymous.post("/api/v1/login", content="{}", headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 422
