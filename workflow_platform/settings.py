@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         description="An outside PostgreSQL, as postgresql://user:password@host/database; "
         "without one, a PostgreSQL of our own runs in the home folder.",
     )
+    application_database_url: str | None = Field(
+        None,
+        repr=False,
+        description="The same database for the web application, as the role workflow_platform_app; "
+        "without one, the platform gives that role a password of its own.",
+    )
     host: str = Field("127.0.0.1", description="The address on which the web servers listen.")
     port: Port = Field(8000, description="The port of the platform's own pages and API.")
     dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
