@@ -11,6 +11,7 @@ from workflow_platform.engine.postgresql.address import parse_address
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform.engine.postgresql.failures import (
     PermissionDeniedError,
+    PortRefusedError,
     SignInRefusedError,
     UnknownDatabaseError,
     UnreachableDatabaseError,
@@ -66,9 +67,7 @@ def test_a_port_where_nobody_listens() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         url = f"postgresql://ana:{SECRET}@127.0.0.1:{port}/sales"
-        with pytest.raises(
-            UnreachableDatabaseError, match=f"127.0.0.1:{port}/sales does not answer"
-        ) as caught:
+        with pytest.raises(PortRefusedError, match=f"Nobody listens at 127.0.0.1:{port}/sales") as caught:
             connect(url).__enter__()
     assert "Connection refused" in caught.value.detail
     assert_no_password(caught.value)
