@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,19 @@ PREFIX = "WORKFLOW_PLATFORM_"
 CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 GIBIBYTE = 1024**3
 
+Network = IPv4Network | IPv6Network
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part) for part in text.replace(",", " ").split())
+
+
+def _checked_networks(text: str) -> str:
+    _networks(text)
+    return text
+
+
+Networks = Annotated[str, AfterValidator(_checked_networks)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 Size = Annotated[str, StringConstraints(pattern=r"^(?i)\d+(\.\d+)?\s?[KMGT]i?B$")]
@@ -52,6 +66,17 @@ class Settings(BaseSettings):
         repr=False,
         description="An outside PostgreSQL, as postgresql://user:password@host/database; "
         "without one, a PostgreSQL of our own runs in the home folder.",
+    )
+    application_database_url: str | None = Field(
+        None,
+        repr=False,
+        description="The same database for the web application, as the role workflow_platform_app; "
+        "without one, the platform gives that role a password of its own.",
+    )
+    allowed_networks: Networks = Field(
+        "",
+        description="The private networks that stored connections may reach, as 10.1.0.0/16, 127.0.0.1/32; "
+        "public addresses can always be reached.",
     )
     host: str = Field("127.0.0.1", description="The address on which the web servers listen.")
     port: Port = Field(8000, description="The port of the platform's own pages and API.")
@@ -93,6 +118,11 @@ class Settings(BaseSettings):
         """Where the platform's own pages come from, in a browser's words."""
         local = tuple(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
         return (self.public_url, *local) if self.public_url else local
+
+    @property
+    def reachable_networks(self) -> tuple[Network, ...]:
+        """The networks of ``allowed_networks``."""
+        return _networks(self.allowed_networks)
 
     @property
     def lake(self) -> Path:

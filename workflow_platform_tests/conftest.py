@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ FOLDER = "WORKFLOW_PLATFORM_TESTS_FOLDER"
 TEMPLATE = "migrated"
 MEMORY = Path("/dev/shm")  # noqa: S108  # the folder made in it is private
 MEMORY_NEEDED = 2 * 1024**3
+LOOPBACK = "127.0.0.1"
 # Nothing here outlives the test run, so nothing needs to reach the disk.
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
@@ -56,10 +58,17 @@ def test_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server(test_folder: Path) -> EmbeddedPostgres:
-    """The server of the test run, started by the first worker that needs it."""
+    """The server of the test run, started by the first worker that needs it; it listens on loopback too."""
     server = EmbeddedPostgres(test_folder / "postgres")
-    server.start({**OPTIONS, **FORGETFUL})
+    with (test_folder / "starting").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        server.start({**OPTIONS, **FORGETFUL, "listen_addresses": LOOPBACK, "port": str(_free_port())})
     return server
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as free:
+        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

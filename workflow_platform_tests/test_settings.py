@@ -52,7 +52,14 @@ def test_the_database_password_is_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "http"), ("MEMORY_LIMIT", "much"), ("THREADS", "0"), ("LISTED_JOBS", "-1")],
+    [
+        ("PORT", "0"),
+        ("PORT", "http"),
+        ("ALLOWED_NETWORKS", "10.0.0.1/8"),
+        ("MEMORY_LIMIT", "much"),
+        ("THREADS", "0"),
+        ("LISTED_JOBS", "-1"),
+    ],
 )
 def test_a_value_out_of_bounds_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"{PREFIX}{name}", value)

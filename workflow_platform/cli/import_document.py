@@ -40,10 +40,10 @@ def main(*, file: str, home: Path | None) -> int:
 
 
 def _problems(platform: Platform, spec: WorkflowSpec) -> tuple[Problem, ...]:
-    databases = StoredDatabases(
-        platform.engine, platform.actor, Vault.from_file(platform.settings.vault_file)
-    )
-    catalog = StoredCatalog(platform.engine, platform.actor, databases, platform.settings.lake)
+    settings = platform.settings
+    vault = Vault.from_file(settings.vault_file)
+    databases = StoredDatabases(platform.engine, platform.actor, vault, settings.reachable_networks)
+    catalog = StoredCatalog(platform.engine, platform.actor, databases, settings.lake)
     return check_workflow(spec, catalog)
 
 

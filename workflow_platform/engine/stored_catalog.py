@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
+from workflow_platform.engine.postgresql.reach import Reach
+from workflow_platform.engine.postgresql.stored_address import stored_address
 from workflow_platform.errors import NotFoundError
+from workflow_platform.settings import Network
 from workflow_platform.store.actor import Actor
-from workflow_platform.store.connections import ConnectionDetails, Connections
+from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets, StoredVersion
 from workflow_platform.store.vault import Vault
@@ -47,22 +49,27 @@ class NamedTables:
 
 
 class StoredDatabases:
-    """The databases behind an actor's connections."""
+    """The databases behind an actor's connections, which lead to no private network but ``networks``."""
 
-    def __init__(self, engine: Engine, actor: Actor, vault: Vault) -> None:
+    def __init__(self, engine: Engine, actor: Actor, vault: Vault, networks: tuple[Network, ...]) -> None:
         self._engine = engine
         self._actor = actor
         self._vault = vault
+        self._reach = Reach(networks, engine.url)
 
     def open(self, engine: str) -> PostgresDatabase:
-        """Return the database of ``Table.engine``, not entered yet. Raises NotFoundError."""
+        """Return the database of ``Table.engine``, as ``behind`` does."""
         return self.behind(engine.removeprefix(_POSTGRESQL))
 
     def behind(self, connection: str) -> PostgresDatabase:
-        """Return the database behind a connection, not entered yet. Raises NotFoundError."""
+        """Return the database behind a connection, not entered yet; its host has been resolved.
+
+        Raises NotFoundError, UnknownHostError and ForbiddenAddressError.
+        """
         with transaction(self._engine) as session:
             details = Connections(session, self._actor, self._vault).details(connection)
-        return PostgresDatabase(_address(details), statement_timeout_seconds=STATEMENT_SECONDS)
+        address = stored_address(details, self._reach)
+        return PostgresDatabase(address, statement_timeout_seconds=STATEMENT_SECONDS)
 
 
 class StoredCatalog:
@@ -128,16 +135,3 @@ class StoredCatalog:
                 return datasets.current(name) if number is None else datasets.version(name, number)
         except NotFoundError as error:
             raise UnknownTableError(error.message, error.hint, setting="dataset") from error
-
-
-def _address(details: ConnectionDetails) -> str:
-    # All as parameters, because a host may be the folder of a socket.
-    parts = {
-        **details.options,
-        "host": details.host,
-        "port": str(details.port),
-        "user": details.username,
-        "password": details.password.get_secret_value(),
-    }
-    given = {name: value for name, value in parts.items() if value}
-    return f"postgresql:///{quote(details.database, safe='')}?{urlencode(given, quote_via=quote)}"

@@ -54,7 +54,8 @@ class Process:
 
 def environment(settings: Settings, url: str) -> dict[str, str]:
     """Return the environment of every process, for the database at ``url``."""
-    chosen = settings.model_dump(mode="json", exclude={"database_url"}, exclude_none=True)
+    secrets = {"database_url", "application_database_url"}
+    chosen = settings.model_dump(mode="json", exclude=secrets, exclude_none=True)
     return {
         **os.environ,
         **{PREFIX + name.upper(): str(value) for name, value in chosen.items()},

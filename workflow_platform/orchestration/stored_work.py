@@ -23,6 +23,7 @@ from workflow_platform.orchestration.news import News
 from workflow_platform.orchestration.progress import NEWS_SECONDS, Seldom
 from workflow_platform.orchestration.step_watch import StepWatch
 from workflow_platform.orchestration.work import Made
+from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.system import StoredDocument, mark_run, pin_inputs
@@ -31,12 +32,16 @@ from workflow_platform.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the work of every run here needs: the platform's database, its lake, keys and bounds."""
+    """What the work of every run here needs: the platform's database, its lake, keys and bounds.
+
+    ``networks`` are the private ones that connections may reach.
+    """
 
     engine: Engine
     lake: Path
     vault: Vault
     bounds: Bounds
+    networks: tuple[Network, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class StoredWork:
 
     def _compiled(self) -> Execution:
         place, assignment = self._place, self._assignment
-        databases = StoredDatabases(place.engine, assignment.version.owner, place.vault)
+        databases = StoredDatabases(place.engine, assignment.version.owner, place.vault, place.networks)
         catalog = StoredCatalog(
             place.engine, assignment.version.owner, databases, place.lake, assignment.pins
         )

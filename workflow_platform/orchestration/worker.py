@@ -40,7 +40,8 @@ def open_place(settings: Settings) -> Iterator[Place]:
     engine = connect(platform_url(settings), pool_size=1)
     bounds = Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch)
     try:
-        yield Place(engine, settings.lake, Vault.from_file(settings.vault_file), bounds)
+        vault = Vault.from_file(settings.vault_file)
+        yield Place(engine, settings.lake, vault, bounds, settings.reachable_networks)
     finally:
         engine.dispose()
 

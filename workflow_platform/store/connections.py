@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from workflow_platform.errors import InvalidError
 from workflow_platform.store.actor import Actor
+from workflow_platform.store.connection_options import checked_options
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import LOWER_NAME, ConnectionRow
 from workflow_platform.store.text import checked_name, missing, same_name
@@ -22,18 +32,23 @@ TABLE = ConnectionRow.__tablename__
 Word = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]*$")]
 
 
+# One name or address: no folder of a socket, no list, no zone of an interface.
+Host = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\w.:-]+$")]
+Options = Annotated[dict[Word, Word], AfterValidator(checked_options)]
+
+
 class ConnectionDetails(BaseModel):
-    """All that it takes to connect; ``options`` are parameters of libpq, such as sslmode."""
+    """All that it takes to connect; ``options`` are the few parameters of libpq that are allowed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: Literal["postgresql"] = "postgresql"
-    host: Word
+    host: Host
     port: int = Field(5432, ge=1, le=65535)
     database: Word
     username: Word
     password: SecretStr = Field(SecretStr(""), max_length=1000)
-    options: dict[Word, Word] = Field(default_factory=dict)
+    options: Options = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +104,25 @@ class Connections:
         return _stored(self._found(name))
 
     def details(self, name: str) -> ConnectionDetails:
-        """Return all that it takes to connect. Raises NotFoundError, and SecretUnreadableError."""
+        """Return all that it takes to connect.
+
+        Raises NotFoundError, SecretUnreadableError, and InvalidError for what may not be saved any more.
+        """
         row = self._found(name)
-        return ConnectionDetails(
-            host=row.host,
-            port=row.port,
-            database=row.database,
-            username=row.username,
-            password=SecretStr(self._vault.open(row.secret, place(row))),
-            options=row.options,
-        )
+        password = self._vault.open(row.secret, place(row))
+        try:
+            return ConnectionDetails(
+                host=row.host,
+                port=row.port,
+                database=row.database,
+                username=row.username,
+                password=SecretStr(password),
+                options=row.options,
+            )
+        except ValidationError as error:
+            at = ", ".join(str(details["loc"][0]) for details in error.errors(include_input=False))
+            message = f"The connection '{row.name}' has settings that are not allowed: {at}."
+            raise InvalidError(message, "Save it again without them.") from None
 
     def list(self) -> tuple[StoredConnection, ...]:
         """Return all connections, by name."""

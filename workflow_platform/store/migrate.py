@@ -11,13 +11,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, func, select
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.schema import CreateSchema
 
+from workflow_platform.errors import UnavailableError
+from workflow_platform.store.application_role import BY_HAND
 from workflow_platform.store.database import answering, database_url
 from workflow_platform.store.tables import SCHEMA
 
 # Any number does, as long as nobody else takes advisory locks with it.
 LOCK = 7_316_540_911
+DENIED = "42501"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ class SchemaStatus:
 def migrate(url: str) -> None:
     """Bring the database to the newest revision, all or nothing; a second caller waits for the first.
 
-    Raises UnavailableError when the database cannot be reached.
+    Raises UnavailableError when the database cannot be reached, or its role may not do what has to be done.
     """
-    with _connection(url) as connection:
+    with _permitted(), _connection(url) as connection:
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
         command.upgrade(configuration(connection), "head")
@@ -66,3 +70,15 @@ def _connection(url: str) -> Iterator[Connection]:
     engine = create_engine(database_url(url), poolclass=NullPool)
     with answering(), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def _permitted() -> Iterator[None]:
+    try:
+        yield
+    except ProgrammingError as error:
+        if getattr(error.orig, "pgcode", None) != DENIED:
+            raise
+        words = str(error.orig).partition("\n")[0]
+        message = f"The role of the platform's database may not migrate it: {words.rstrip('.')}."
+        raise UnavailableError(message, BY_HAND) from error

@@ -48,7 +48,12 @@ def platform_url(postgres_server: EmbeddedPostgres, _with_dagster: str) -> Itera
 @pytest.fixture
 def platform(platform_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
     settings = Settings(
-        home=tmp_path / "home", database_url=platform_url, memory_limit="500MB", threads=2, listed_jobs=5
+        home=tmp_path / "home",
+        database_url=platform_url,
+        allowed_networks="127.0.0.1/32",
+        memory_limit="500MB",
+        threads=2,
+        listed_jobs=5,
     )
     _enter(settings, platform_url, monkeypatch)
     engine = connect(platform_url)

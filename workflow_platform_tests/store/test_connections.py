@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from sqlalchemy import text
 
 from workflow_platform.errors import InvalidError, NotFoundError
@@ -144,3 +144,44 @@ def test_the_same_connection_saved_at_once_is_one_that_opens(
 def test_a_bad_name_is_refused(engine: Engine, owner: Actor, vault: Vault) -> None:
     with pytest.raises(InvalidError):
         save(engine, owner, vault, name=" warehouse")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"host": host} for host in ("/var/run", "@abstract", "a,b", "a b", "host=a", "fe80::1%eth0", "")),
+        *(
+            {"options": {name: "x"}}
+            for name in ("host", "hostaddr", "service", "passfile", "options", "sslkey")
+        ),
+        {"options": {"sslrootcert": "/etc/passwd"}},
+        {"options": {"sslmode": "none"}},
+        {"options": {"connect_timeout": "0"}},
+        {"options": {"connect_timeout": "61"}},
+        {"options": {"application_name": "a\nb"}},
+        {"port": 0},
+    ],
+)
+def test_what_could_lead_elsewhere_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        ConnectionDetails.model_validate({**DETAILS.model_dump(), **changes})
+    assert PASSWORD not in str(caught.value)
+
+
+def test_the_options_that_are_allowed_are_kept() -> None:
+    options = {
+        "sslmode": "verify-full",
+        "sslrootcert": "system",
+        "connect_timeout": "5",
+        "application_name": "me",
+    }
+    assert ConnectionDetails.model_validate({**DETAILS.model_dump(), "options": options}).options == options
+
+
+def test_what_was_saved_before_it_was_refused_is_not_used(engine: Engine, owner: Actor, vault: Vault) -> None:
+    save(engine, owner, vault)
+    with transaction(engine) as session:
+        session.execute(text("UPDATE workflow_platform.connections SET host = '/var/run'"))
+    with pytest.raises(InvalidError, match="settings that are not allowed: host") as caught:
+        read(engine, owner, vault)
+    assert PASSWORD not in str(caught.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -111,6 +112,49 @@ def test_many_can_connect_and_nobody_over_the_network(engine: Engine) -> None:
 
 def test_nobody_else_can_look_into_the_folder(server: EmbeddedPostgres) -> None:
     assert server.folder.stat().st_mode & 0o077 == 0
+
+
+def passwordless(url: str) -> str:
+    return re.sub("//postgres:[^@]+@", "//postgres@", url)
+
+
+def reach(url: str) -> None:
+    engine = connect(url)
+    try:
+        with transaction(engine) as session:
+            session.execute(text("SELECT 1"))
+    finally:
+        engine.dispose()
+
+
+def test_nobody_gets_in_without_the_password(server: EmbeddedPostgres) -> None:
+    reach(server.url())
+    for url in (passwordless(server.url()), server.url().replace("//postgres:", "//postgres:not-")):
+        with pytest.raises(UnavailableError):
+            reach(url)
+
+
+def test_only_we_can_read_the_password(server: EmbeddedPostgres) -> None:
+    file = server.folder / "password"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.stat().st_uid == os.geteuid()
+
+
+def test_a_folder_that_trusted_everybody_is_closed_at_the_next_start(server: EmbeddedPostgres) -> None:
+    server.stop()
+    (server.folder / "password").unlink()
+    (server.folder / "data" / "pg_hba.conf").write_text("local all all trust\n")
+    server.start()
+    assert answer(server) == 42
+    with pytest.raises(UnavailableError):
+        reach(passwordless(server.url()))
+
+
+def test_a_password_that_is_gone_is_told(server: EmbeddedPostgres) -> None:
+    (server.folder / "password").rename(server.folder / "kept")
+    with pytest.raises(UnavailableError, match="Stop the platform and start it again"):
+        server.url()
+    (server.folder / "kept").rename(server.folder / "password")
 
 
 def test_open_work_does_not_keep_the_server_up(server: EmbeddedPostgres, engine: Engine) -> None:

@@ -15,7 +15,7 @@ from workflow_platform.store.tables import Document
 def checked(site: Site, actor: Actor, document: Document) -> WorkflowSpec:
     """Return the document that is without problems. Raises WorkflowInvalidError with all of them."""
     spec = parse_workflow(document)
-    databases = StoredDatabases(site.engine, actor, site.vault)
+    databases = StoredDatabases(site.engine, actor, site.vault, site.settings.reachable_networks)
     problems = check_workflow(spec, StoredCatalog(site.engine, actor, databases, site.settings.lake))
     if problems:
         raise WorkflowInvalidError(problems)

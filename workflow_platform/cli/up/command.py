@@ -65,7 +65,7 @@ def _start(
     guard = stack.enter_context(Guard())
     with StatusLine(terminal) as line:
         url = start_database(settings, stack, guard, line)
-        migrate_database(url, line)
+        migrate_database(settings, url, line)
         supervisor = stack.enter_context(
             Supervisor(settings.home / "logs", guard, lambda: interruption.hurried)
         )

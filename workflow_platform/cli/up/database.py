@@ -8,6 +8,7 @@ from workflow_platform.cli.platform import DATABASE
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.up.guard import Guard
 from workflow_platform.settings import Settings
+from workflow_platform.store.application_role import admit_application
 from workflow_platform.store.embedded import EmbeddedPostgres
 from workflow_platform.store.migrate import migrate, schema_status
 
@@ -30,10 +31,11 @@ def start_database(settings: Settings, stack: ExitStack, guard: Guard, line: Sta
     return url
 
 
-def migrate_database(url: str, line: StatusLine) -> None:
-    """Bring the tables up to date. Raises UnavailableError."""
+def migrate_database(settings: Settings, url: str, line: StatusLine) -> None:
+    """Bring the tables up to date, and let the web application in. Raises UnavailableError."""
     line.begin("Checking the database's tables")
     status = schema_status(url)
     if not status.is_current:
         migrate(url)
         line.done(f"The database is at revision {status.needed}")
+    admit_application(settings, url)

@@ -62,5 +62,9 @@ def parse_address(url: str) -> Address:
 
 
 def _host_parameter(given: list[str]) -> str:
-    hosts = [unquote(part.partition("=")[2]) for part in given if part.startswith(("host=", "hostaddr="))]
-    return hosts[0] if hosts else "this machine"
+    """Return where parameters lead; the same host stands several times where it has several addresses."""
+    parameters = {name: unquote(value) for name, _, value in (part.partition("=") for part in given)}
+    host = parameters.get("host") or parameters.get("hostaddr") or "this machine"
+    if not host.startswith("/"):
+        host = ",".join(dict.fromkeys(host.split(",")))
+    return f"{host}:{parameters['port']}" if "port" in parameters else host

@@ -12,9 +12,9 @@ import adbc_driver_postgresql
 import duckdb
 
 from workflow_platform.engine.postgresql.address import Address
+from workflow_platform.engine.postgresql.connecting import connecting_failed
 from workflow_platform.engine.postgresql.failures import (
     StatementCancelledError,
-    connecting_failed,
     reading_failed,
     statement_failed,
 )

@@ -6,7 +6,6 @@ import re
 
 import adbc_driver_manager as adbc
 
-from workflow_platform.engine.postgresql.address import Address
 from workflow_platform.errors import ExecutionError
 
 
@@ -15,6 +14,40 @@ class UnreachableDatabaseError(ExecutionError):
 
     code = "database-unreachable"
     status = 503
+
+
+class UnknownHostError(UnreachableDatabaseError):
+    """The host's name leads nowhere."""
+
+    code = "unknown-host"
+    status = 422
+
+
+class PortRefusedError(UnreachableDatabaseError):
+    """The host is there, and nobody listens on the port."""
+
+    code = "port-refused"
+
+
+class ConnectingTimedOutError(UnreachableDatabaseError):
+    """Nothing came back in time."""
+
+    code = "connecting-timed-out"
+    status = 504
+
+
+class TlsFailedError(UnreachableDatabaseError):
+    """Encryption is wanted on one side and not to be had on the other, or not to be trusted."""
+
+    code = "tls-failed"
+    status = 422
+
+
+class ForbiddenAddressError(ExecutionError):
+    """The address is one that stored connections may not reach."""
+
+    code = "address-not-allowed"
+    status = 422
 
 
 class SignInRefusedError(ExecutionError):
@@ -65,65 +98,13 @@ _HINTS = {"25006": "It would change the database, and it is only read here."}
 _SERVER_WORDS = re.compile(r"(?:ERROR|FATAL):\s+(.*?)\s*(?:\n\n|\Z)", re.DOTALL)
 _ROWS_IN = re.compile(r"ArrowArrayStreamGetNext\(.*?\) = \(\d+\)[^.]*\. (?:[\w ]+ Error: )?(.*)", re.DOTALL)
 _LOST = ("server closed the connection", "no connection to the server", "terminating connection")
-_REFUSED = (
-    "password authentication failed",
-    "no password supplied",
-    "authentication failed",
-    "no pg_hba.conf entry",
-    "is not permitted to log in",
-)
-_NO_ROLE = re.compile(r'role ".*" does not exist')
-_NO_DATABASE = re.compile(r'database ".*" does not exist')
-_BAD_ADDRESS = (
-    "invalid URI",
-    "invalid integer value",
-    "invalid connection option",
-    "invalid percent-encoded",
-)
-
-
-def connecting_failed(error: adbc.Error, address: Address) -> ExecutionError:
-    """Return what to say when no connection could be opened.
-
-    libpq gives no codes here, so its words decide; what it says in another language counts as
-    "does not answer".
-    """
-    words = address.blotted(_words(error))
-    if any(sign in words for sign in _BAD_ADDRESS):
-        return UnreachableDatabaseError(
-            "The address of the database cannot be read.",
-            "It looks like postgresql://user:password@host:5432/database; special characters in a "
-            "password are written as %40 and the like.",
-            detail="" if address.passwords else words,
-        )
-    if _NO_DATABASE.search(words):
-        return UnknownDatabaseError(
-            f"There is no database at {address.shown}.", "Check its name.", detail=words
-        )
-    if _NO_ROLE.search(words) or any(sign in words for sign in _REFUSED):
-        return SignInRefusedError(
-            f"The PostgreSQL server at {address.shown} refuses this user.",
-            "Check the user's name and password.",
-            detail=words,
-        )
-    if "permission denied for database" in words:
-        return PermissionDeniedError(
-            f"This user may not connect to {address.shown}.",
-            "Ask the owner of the database for GRANT CONNECT.",
-            detail=words,
-        )
-    return UnreachableDatabaseError(
-        f"The PostgreSQL server at {address.shown} does not answer.",
-        "Check host and port, and that the server accepts connections from here.",
-        detail=words,
-    )
 
 
 def statement_failed(error: adbc.Error, *, cancelled: bool = False) -> ExecutionError:
     """Return what to say when the server refused or failed to run a statement."""
     if match := _ROWS_IN.search(str(error)):
         return ExecutionError(f"The rows to load could not be read: {match[1]}", detail=str(error))
-    return _explained(_words(error), error.sqlstate or "", cancelled=cancelled)
+    return _explained(server_words(error), error.sqlstate or "", cancelled=cancelled)
 
 
 def reading_failed(text: str, *, cancelled: bool = False) -> ExecutionError:
@@ -153,7 +134,8 @@ def _explained(words: str, state: str, *, cancelled: bool) -> ExecutionError:
     return ExecutionError(message, _HINTS.get(state, ""), detail=words)
 
 
-def _words(error: adbc.Error) -> str:
+def server_words(error: adbc.Error) -> str:
+    """Return what the server or libpq said, without what the driver says around it."""
     details: list[tuple[bytes, bytes]] = error.details  # type: ignore[assignment]  # bytes, not str as typed
     told = dict(details)
     primary = told.get(b"PG_DIAG_MESSAGE_PRIMARY")

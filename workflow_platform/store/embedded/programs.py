@@ -36,12 +36,16 @@ class Programs:
     account: pwd.struct_passwd | None
     lock: int
 
-    def run(self, program: str, *arguments: str | Path) -> None:
-        """Run a program to its end. Raises UnavailableError with its output when it fails."""
+    def run(self, program: str, *arguments: str | Path, said: str = "") -> None:
+        """Run a program to its end; it reads what is ``said`` to it.
+
+        Raises UnavailableError with its output when it fails.
+        """
         # What libpq reads from the environment, such as PGDATA and PGPORT, is about other servers.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         finished = subprocess.run(
             (program_folder() / program, *arguments),
+            input=said,
             capture_output=True,
             text=True,
             check=False,

@@ -18,6 +18,7 @@ from sqlalchemy import NullPool, create_engine, func, select, text
 
 from workflow_platform.errors import UnavailableError
 from workflow_platform.store.database import DRIVER
+from workflow_platform.store.embedded.access import close_doors, read_password
 from workflow_platform.store.embedded.account import claim, let_pass, server_account
 from workflow_platform.store.embedded.lock import is_held, take
 from workflow_platform.store.embedded.note import FILE, read_note
@@ -46,8 +47,8 @@ OPTIONS: Mapping[str, str] = {
 class EmbeddedPostgres:
     """The PostgreSQL server of one folder, whichever process started it.
 
-    The server inherits a lock on a file of the folder. So whether it runs is known for certain, however
-    it or its starter ended.
+    Nobody gets in without the password, which only we can read. The server inherits a lock on a file of
+    the folder. So whether it runs is known for certain, however it or its starter ended.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -80,6 +81,7 @@ class EmbeddedPostgres:
                 programs = Programs(self.folder, account, lock)
                 self._create_cluster(programs)
                 self._clear_stale_files()
+                close_doors(self.folder, self._data, USER, programs)
                 self._launch(programs, options)
             finally:
                 os.close(lock)
@@ -113,12 +115,16 @@ class EmbeddedPostgres:
         return is_held(self._lock)
 
     def url(self, database: str = USER) -> str:
-        """Return the address of a database. Raises UnavailableError when the server is not up."""
+        """Return the address of a database, password included: never to be shown.
+
+        Raises UnavailableError when the server is not up.
+        """
         note = read_note(self._data) if self.is_running() else None
         if note is None or not note.sockets:
             raise UnavailableError(f"The PostgreSQL in {self.folder} is not running.")
         # Written out, since SQLAlchemy says "+" for a space and libpq, which also reads this, does not.
-        return f"{DRIVER}://{USER}@/{quote(database)}?host={quote(note.sockets, safe='')}&port={note.port}"
+        where = f"{quote(database)}?host={quote(note.sockets, safe='')}&port={note.port}"
+        return f"{DRIVER}://{USER}:{read_password(self.folder)}@/{where}"
 
     def database(self, name: str) -> str:
         """Create the database unless it exists, and return its address."""
@@ -143,7 +149,7 @@ class EmbeddedPostgres:
         unfinished = self.folder / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        programs.run("initdb", "--pgdata", unfinished, f"--username={USER}", "--auth=trust", *locale)
+        programs.run("initdb", "--pgdata", unfinished, f"--username={USER}", "--auth=reject", *locale)
         unfinished.rename(self._data)
 
     def _clear_stale_files(self) -> None:

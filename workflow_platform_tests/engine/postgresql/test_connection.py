@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from uuid import uuid4
@@ -10,6 +11,7 @@ from workflow_platform.engine.postgresql.address import parse_address
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform.engine.postgresql.failures import (
     PermissionDeniedError,
+    PortRefusedError,
     SignInRefusedError,
     UnknownDatabaseError,
     UnreachableDatabaseError,
@@ -21,8 +23,7 @@ SECRET = "p4ss:w%40rd"
 
 
 def as_user(url: str, user: str) -> str:
-    assert "//postgres@/" in url
-    return url.replace("//postgres@/", f"//{user}@/")
+    return re.sub("//postgres:[^@]+@/", f"//{user}@/", url)
 
 
 def connect(url: str) -> PostgresDatabase:
@@ -66,9 +67,7 @@ def test_a_port_where_nobody_listens() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         url = f"postgresql://ana:{SECRET}@127.0.0.1:{port}/sales"
-        with pytest.raises(
-            UnreachableDatabaseError, match=f"127.0.0.1:{port}/sales does not answer"
-        ) as caught:
+        with pytest.raises(PortRefusedError, match=f"Nobody listens at 127.0.0.1:{port}/sales") as caught:
             connect(url).__enter__()
     assert "Connection refused" in caught.value.detail
     assert_no_password(caught.value)
@@ -78,18 +77,20 @@ def test_a_port_where_nobody_listens() -> None:
     ("replaced", "by", "kind"),
     [
         ("host=", "host=/missing", UnreachableDatabaseError),
-        ("//postgres@/", f"//nobody:{SECRET}@/", SignInRefusedError),
-        ("?host=", "_not?host=", UnknownDatabaseError),
-        ("?host=", "?connect_timeout=many&host=", UnreachableDatabaseError),
-        ("?host=", f"?password={SECRET}&colour=red&host=", UnreachableDatabaseError),
+        ("//postgres:[^@]+@/", f"//nobody:{SECRET}@/", SignInRefusedError),
+        ("//postgres:[^@]+@/", "//postgres@/", SignInRefusedError),
+        ("[?]host=", "_not?host=", UnknownDatabaseError),
+        ("[?]host=", "?connect_timeout=many&host=", UnreachableDatabaseError),
+        ("[?]host=", f"?password={SECRET}&colour=red&host=", UnreachableDatabaseError),
     ],
 )
 def test_a_refused_connection_says_why(
     replaced: str, by: str, kind: type[ExecutionError], postgres: str
 ) -> None:
-    assert replaced in postgres
+    url, changes = re.subn(replaced, by, postgres)
+    assert changes == 1
     with pytest.raises(kind) as caught:
-        connect(postgres.replace(replaced, by)).__enter__()
+        connect(url).__enter__()
     assert caught.value.hint
     assert_no_password(caught.value)
 
@@ -129,11 +130,11 @@ def test_checking_tells_what_is_wrong(statement: str, words: str, postgres: str)
 def test_what_the_user_may_not_read_is_denied(postgres: str) -> None:
     role = f"reader_{uuid4().hex}"
     with administrator(postgres) as cursor:
-        cursor.execute(f"CREATE ROLE {role} LOGIN")
+        cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")
         cursor.execute("CREATE TABLE secret (i int); CREATE TABLE partly (open int, closed int)")
         cursor.execute(f"GRANT SELECT (open) ON partly TO {role}")
         try:
-            with connect(as_user(postgres, role)) as database:
+            with connect(as_user(postgres, f"{role}:{role}")) as database:
                 refused(lambda: database.describe_table("public", "secret"))
                 refused(lambda: database.check("SELECT * FROM secret"))
                 assert [column.name for column in database.describe_table("public", "partly")] == ["open"]
