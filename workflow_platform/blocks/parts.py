@@ -8,28 +8,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks import algebra
-from workflow_platform.blocks.aggregates import AGGREGATES
+from workflow_platform.blocks.aggregates import AGGREGATES, AggregateName
 from workflow_platform.blocks.algebra import Nulls, SortKey
 from workflow_platform.blocks.marks import Column, ColumnName
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem, pointer
-
-AggregateName = Literal[
-    "count",
-    "count_distinct",
-    "sum",
-    "mean",
-    "median",
-    "min",
-    "max",
-    "standard_deviation",
-    "first",
-    "last",
-    "any",
-    "all",
-    "list",
-    "concatenate",
-]
 
 
 class Order(BaseModel):
