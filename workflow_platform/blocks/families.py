@@ -105,8 +105,9 @@ def compares(left: Family, right: Family, *, ordered: bool = False) -> bool:
     return left is right or {left, right} <= NUMERIC or {left, right} <= DAYS
 
 
-def conversion_hint(left: Family, right: Family) -> str:
-    """Return how a value of the one family can be made to go with the other by Select columns."""
-    if Family.TEXT in {left, right} and converts(left if right is Family.TEXT else right, Family.TEXT):
-        return "Turn one of them into the type of the other with Select columns first."
-    return "Choose columns of one type."
+def unites(left: str, right: str) -> bool:
+    """Tell whether columns of two DuckDB types can become one on every engine, and not as text."""
+    if left == right:
+        return True
+    pair = {family(left), family(right)}
+    return pair <= NUMERIC or pair <= {Family.DATE, Family.TIMESTAMP}

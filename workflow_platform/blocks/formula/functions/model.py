@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,6 +50,11 @@ class Function:
     spells: bool = False
     orders: bool = False
     gives: Family | int | None = field(kw_only=True)
+
+    @property
+    def parameters(self) -> Sequence[str]:
+        """The names of its arguments, without ``...``."""
+        return [part.strip("[]") for part in self._parts if part != "..."]
 
     @property
     def minimum(self) -> int:
