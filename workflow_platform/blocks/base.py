@@ -16,6 +16,8 @@ from workflow_platform.spec.problems import Problem
 
 GROUPS = ("Sources", "Columns", "Rows", "Combine", "Summarise", "Results")
 Record = Mapping[str, object]
+Types = Mapping[str, str]
+"""DuckDB types by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,13 @@ class Block(BaseModel):
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         """Yield problems that depend on what comes in, placed below the settings."""
+        yield from ()
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        """Yield problems of columns whose types not every engine can work with, placed below the step.
+
+        ``inputs`` are the types of the tables on each port. Formulas are checked without this.
+        """
         yield from ()
 
 

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks import algebra
-from workflow_platform.blocks.aggregates import AGGREGATES
+from workflow_platform.blocks.aggregates import AGGREGATES, AggregateName
 from workflow_platform.blocks.algebra import Nulls, SortKey
+from workflow_platform.blocks.families import GROUPABLE, SORTABLE, Family, family
 from workflow_platform.blocks.marks import Column, ColumnName
 from workflow_platform.blocks.relation import Relation
+from workflow_platform.blocks.type_words import column_words, misfit, turning
 from workflow_platform.spec.problems import Problem, pointer
-
-AggregateName = Literal[
-    "count",
-    "count_distinct",
-    "sum",
-    "mean",
-    "median",
-    "min",
-    "max",
-    "standard_deviation",
-    "first",
-    "last",
-    "any",
-    "all",
-    "list",
-    "concatenate",
-]
 
 
 class Order(BaseModel):
@@ -95,3 +80,47 @@ def check_measures(
             at = pointer("measures", index, "name")
             yield Problem("duplicate-column", at, f"The name '{measure.name}' is given twice.")
         taken.add(measure.name)
+
+
+def check_measure_types(measures: Sequence[Measure], types: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each of a block's ``measures`` that no engine, or not every one, computes.
+
+    ``types`` are the DuckDB types of the columns.
+    """
+    for index, measure in enumerate(measures):
+        at = pointer("settings", "measures", index)
+        function = AGGREGATES[measure.function]
+        if measure.column is not None:
+            found = family(types[measure.column])
+            if found not in function.takes:
+                subject = column_words(measure.column, types[measure.column])
+                yield misfit(at + "/column", function.title, subject, _instead(function.name, found))
+        yield from check_order_types(measure.order_by, types, at + "/order_by")
+
+
+def check_order_types(order: Sequence[Order], types: Mapping[str, str], at: str) -> Iterator[Problem]:
+    """Yield a problem for each key, listed at ``at``, that engines do not order alike."""
+    for index, key in enumerate(order):
+        if (found := family(types[key.column])) not in SORTABLE:
+            subject = column_words(key.column, types[key.column])
+            yield misfit(at + pointer(index, "column"), "Order by", subject, turning(found, SORTABLE))
+
+
+def check_key_types(
+    keys: Iterable[tuple[str, str]], what: str, types: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield a problem for each key, a place and a column, of which engines cannot tell equal values."""
+    for at, name in keys:
+        if (found := family(types[name])) not in GROUPABLE:
+            yield misfit(at, what, column_words(name, types[name]), turning(found, GROUPABLE))
+
+
+def _instead(function: str, found: Family) -> str:
+    """Return what to do about an aggregate that does not take a family."""
+    if found is Family.BOOLEAN and function in {"min", "max"}:
+        return f"Use '{AGGREGATES['all' if function == 'min' else 'any'].title}' instead."
+    hint = turning(found, AGGREGATES[function].takes)
+    others = [AGGREGATES[name] for name in ("min", "max")]
+    if hint.startswith("Choose") and all(found in other.takes for other in others):
+        return f"It works with {' and '.join(repr(other.title) for other in others)}."
+    return hint

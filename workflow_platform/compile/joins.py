@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class Nesting(Protocol):
         """Return a name that names nothing yet."""
         ...
 
+    def types(self, node: algebra.Node) -> Mapping[str, str]:
+        """Return what is known of the types of a node's columns."""
+        ...
+
 
 def join(lowering: Nesting, node: algebra.Join, left: Select, right: Select) -> Select:
     """Return the join of two selects."""
@@ -45,7 +49,12 @@ def join(lowering: Nesting, node: algebra.Join, left: Select, right: Select) -> 
         right = lowering.nest(right)
     if left.aliases & right.aliases:
         right = _renamed(right, lowering.unique)
-    conditions = tuple(_condition(match, left, right, null_safe=node.null_safe) for match in node.on)
+    texts = {name for name, kind in lowering.types(node.left).items() if kind == "VARCHAR"}
+    collated = texts if lowering.dialect.code_point_order else set()
+    conditions = tuple(
+        _condition(match, left, right, null_safe=node.null_safe, collated=match.left in collated)
+        for match in node.on
+    )
     if node.kind in {"semi", "anti"}:
         return _half(lowering.dialect, node, left, right, conditions)
     where, on = left.where, conditions
@@ -136,13 +145,16 @@ def _half(
     return replace(left, columns=columns, where=where, nested=True, aliases=aliases, order=())
 
 
-def _condition(match: Match, left: Select, right: Select, *, null_safe: bool) -> exp.Expression:
+def _condition(
+    match: Match, left: Select, right: Select, *, null_safe: bool, collated: bool
+) -> exp.Expression:
     kind: type[exp.Expression] = _COMPARISONS[match.comparison]
     if null_safe and match.comparison == "=":
         kind = exp.NullSafeEQ
-    return kind(
-        this=operand(left.columns[match.left].tree), expression=operand(right.columns[match.right].tree)
-    )
+    value = operand(left.columns[match.left].tree)
+    if collated and match.comparison in _MIRRORED:
+        value = exp.Collate(this=value, expression=identifier("C"))
+    return kind(this=value, expression=operand(right.columns[match.right].tree))
 
 
 def _output(column: JoinColumn, left: Select, right: Select) -> Value:

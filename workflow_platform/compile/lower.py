@@ -253,9 +253,13 @@ class _Lowering:
                 # Without an order the engine may choose a new one each time.
                 by = (SortKey(measure.column),)
             order = self._ordered(by, select, types) if by else select.order
-        text = bool(measure.column) and types.get(measure.column or "") == "VARCHAR"
         return render_aggregate(
-            measure.function, argument, order, measure.separator, self.dialect.name, text=text
+            measure.function,
+            argument,
+            order,
+            measure.separator,
+            self.dialect.name,
+            type_name=types.get(measure.column or "", ""),
         )
 
     def _union(self, node: algebra.Union) -> Select:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 from sqlglot import exp
@@ -20,6 +20,7 @@ from workflow_platform.compile.dialects import DUCKDB
 from workflow_platform.compile.lower import lower
 from workflow_platform.compile.plan import Plan, Step
 from workflow_platform.engine import statements
+from workflow_platform.engine.type_checks.steps import type_problems
 from workflow_platform.engine.words import explained, spoken
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError, pointer
 from workflow_platform.spec.schema import Column, Schema
@@ -64,11 +65,16 @@ def infer_what_can_be(plan: Plan) -> tuple[dict[str, Schema], tuple[Problem, ...
         for step in plan.steps:
             if not all(id_ in schemas for id_ in step.upstream):
                 continue
+            found = [*type_problems(step, schemas, connection)]
             try:
-                schemas[step.id] = _schema(step, connection)
+                schema = _schema(step, connection)
             except duckdb.Error as error:
-                problems.extend(_located(step, error, connection))
+                schema = ()
+                found.extend(_located(step, error, connection, found))
+            if found:
+                problems.extend(found)
                 continue
+            schemas[step.id] = schema
             problems.extend(_conditions(step, connection))
             connection.execute(statements.create_table((step.id,), schemas[step.id]))
     return schemas, tuple(problems)
@@ -97,8 +103,13 @@ def _schema(step: Step, connection: duckdb.DuckDBPyConnection) -> Schema:
     return tuple(Column(column.name, stored_type(column.type)) for column in found)
 
 
-def _located(step: Step, error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> list[Problem]:
-    """Return a problem for each formula or measure of a step at fault, or one for the whole step."""
+def _located(
+    step: Step, error: duckdb.Error, connection: duckdb.DuckDBPyConnection, known: Sequence[Problem]
+) -> list[Problem]:
+    """Return a problem for each formula or measure of a step at fault, or one for the whole step.
+
+    Where a problem is ``known`` already, what the engine says of it is left out.
+    """
     at = pointer("steps", step.position, "settings")
     found = []
     for path, measure in parts(step.block, Measure):
@@ -112,7 +123,8 @@ def _located(step: Step, error: duckdb.Error, connection: duckdb.DuckDBPyConnect
             _type_of(formula.tree, step, connection)
         except duckdb.Error as fault:
             found.append(Problem("type-mismatch", at + pointer(*path), explained(fault)))
-    return found or [Problem("type-mismatch", at, explained(error))]
+    found = found or [Problem("type-mismatch", at, explained(error))]
+    return [new for new in found if not any(f"{old.at}/".startswith(f"{new.at}/") for old in known)]
 
 
 def _rows_of(step: Step) -> Node:

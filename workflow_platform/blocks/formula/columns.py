@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from workflow_platform.blocks import spelling
+from workflow_platform.blocks.families import NUMERIC, Family
+from workflow_platform.blocks.formula.brackets import SUM, bracketed
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.numbers import postgres_round
+from workflow_platform.blocks.formula.reading import cast_family, value_family
 
-_FLOATS = {"DOUBLE", "FLOAT"}
-_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Neg)
+# The type whose values a computed one is spelled like.
+_SPELLED = {Family.NUMBER: "DOUBLE", Family.TEXT: "VARCHAR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +27,36 @@ class ColumnTypes:
 
     def ordered(self, value: exp.Expression, *operands: exp.Expression) -> exp.Expression:
         """Return ``value``, rendered, so that text among the operands is compared by code point."""
-        if self.dialect != "postgres" or not any(self._is_text(operand) for operand in operands):
+        texts = (not isinstance(part, exp.Literal) and self._family(part) is Family.TEXT for part in operands)
+        if self.dialect != "postgres" or not any(texts):
             return value
-        return exp.Collate(this=value, expression=exp.to_identifier("C", quoted=True))
+        return exp.Collate(this=bracketed(value), expression=exp.to_identifier("C", quoted=True))
 
     def as_text(self, value: exp.Expression, operand: exp.Expression) -> exp.Expression:
-        """Return ``value``, the operand rendered for a place that takes text.
+        """Return ``value``, the operand rendered, as text; as it is where its type is not known."""
+        if isinstance(operand, exp.Column):
+            known = self.types.get(operand.name)
+            return spelling.as_text(value, known, self.dialect) if known else value
+        found = self._family(operand)
+        return value if found is None else spelling.as_text(value, _SPELLED.get(found, ""), self.dialect)
 
-        DuckDB writes a whole floating point number as ``5.0``, other engines as ``5``.
-        """
-        if self.dialect != "duckdb" or not self._is_float(operand):
-            return value
-        spelled = sql.cast(value, exp.DType.TEXT)
-        return sql.call("REGEXP_REPLACE", spelled, sql.text("[.]0$"), sql.text(""))
+    def converted(self, value: exp.Expression, node: exp.Expression) -> exp.Expression:
+        """Return ``value``, the operand of a conversion rendered, as what the cast ``node`` makes of it."""
+        source, target = self._family(node.this), cast_family(node)
+        if target is Family.TEXT and (spelled := self.as_text(value, node.this)) is not value:
+            return spelled
+        if self.dialect == "postgres":
+            if source in NUMERIC and target is Family.BOOLEAN:
+                # It converts integers only.
+                return exp.NEQ(this=bracketed(value, SUM), expression=sql.number("0"))
+            if source is Family.BOOLEAN and target in NUMERIC:
+                # It converts to integers only.
+                value = sql.cast(value, exp.DType.INT)
+            if source is Family.NUMBER and target is Family.DECIMAL:
+                # It would first cut the number to 15 digits, and so round another half.
+                for places in node.args["to"].expressions[1:]:
+                    value = postgres_round(value, int(places.name))
+        return exp.Cast(this=value, to=node.args["to"].copy())
 
-    def as_decimal(self, value: exp.Expression, operand: exp.Expression, places: int) -> exp.Expression:
-        """Return ``value``, the operand rendered for a conversion to that many decimal places.
-
-        PostgreSQL would first cut a floating point number to 15 digits, and so round another half.
-        """
-        if self.dialect != "postgres" or not self._is_float(operand):
-            return value
-        return postgres_round(value, places)
-
-    def _is_text(self, operand: exp.Expression) -> bool:
-        return isinstance(operand, exp.Column) and self.types.get(operand.name) == "VARCHAR"
-
-    def _is_float(self, operand: exp.Expression) -> bool:
-        match operand:
-            case exp.Column():
-                return self.types.get(operand.name) in _FLOATS
-            case exp.Cast():
-                return bool(operand.args["to"].is_type(exp.DType.DOUBLE))
-            case exp.Div():
-                return True
-            case _ if isinstance(operand, _ARITHMETIC):
-                return any(self._is_float(part) for part in operand.iter_expressions())
-            case _:
-                return False
+    def _family(self, operand: exp.Expression) -> Family | None:
+        return value_family(operand, self.types)

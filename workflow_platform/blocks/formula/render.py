@@ -19,17 +19,10 @@ def render(tree: exp.Expression, dialect: str, types: Mapping[str, str] = UNKNOW
     """Return ``tree`` as ordinary SQL nodes for a dialect of sqlglot, sharing nothing with it.
 
     ``types`` are the DuckDB types of columns where they are known: text then is ordered by code
-    point everywhere, and a whole floating point number becomes text without a point everywhere.
+    point everywhere, and conversions give the same everywhere.
     Dialects other than DuckDB's and PostgreSQL's get the SQL that most engines understand.
     """
     return _Rendering(dialect, types).render(tree)
-
-
-def volatile(tree: exp.Expression) -> bool:
-    """Return whether the value may change from one computation to the next."""
-    return any(
-        node.name in FUNCTIONS and FUNCTIONS[node.name].volatile for node in tree.find_all(exp.Anonymous)
-    )
 
 
 class _Rendering:
@@ -98,15 +91,7 @@ class _Rendering:
         return exp.DPipe(this=left, expression=bracketed(right, SIGN))
 
     def cast(self, node: exp.Expression) -> exp.Expression:
-        value, kind = self.render(node.this), node.args["to"]
-        if kind.is_type(exp.DType.TEXT):
-            spelled = self.types.as_text(value, node.this)
-            if spelled is not value:
-                return spelled
-        if kind.is_type(exp.DType.DECIMAL):
-            for places in kind.expressions[1:]:
-                value = self.types.as_decimal(value, node.this, int(places.name))
-        return exp.Cast(this=value, to=kind.copy())
+        return self.types.converted(self.render(node.this), node)
 
     def division(self, node: exp.Expression) -> exp.Expression:
         return numbers.divide(self.dialect, [self.render(node.this), self.render(node.expression)])
@@ -121,6 +106,8 @@ class _Rendering:
         arguments = [self.render(argument) for argument in node.expressions]
         if function.spells:
             arguments = list(map(self.types.as_text, arguments, node.expressions))
+        if function.orders:
+            arguments[0] = self.types.ordered(arguments[0], *node.expressions)
         return function.sql(self.dialect, arguments)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 
-from workflow_platform.blocks.base import Example, Transform
-from workflow_platform.blocks.parts import Measure, check_measures
+from workflow_platform.blocks.base import Example, Transform, Types
+from workflow_platform.blocks.parts import Measure, check_measure_types, check_measures
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem
 
@@ -44,6 +44,10 @@ class Aggregate(
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         yield from check_measures(self.measures, inputs["rows"])
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        (rows,) = inputs["rows"]
+        yield from check_measure_types(self.measures, rows)
 
     def transform(self, rows: Relation) -> Relation:
         return rows.aggregate((), [measure.measure() for measure in self.measures])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 
-from workflow_platform.blocks.base import Example, Record, Transform
+from workflow_platform.blocks.base import Example, Record, Transform, Types
 from workflow_platform.blocks.marks import Column
-from workflow_platform.blocks.parts import Order
+from workflow_platform.blocks.parts import Order, check_key_types, check_order_types
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem, pointer
 
@@ -65,6 +65,13 @@ class Distinct(
                 "Rows that agree in all columns are the same, so their order does not matter.",
                 "Choose columns, or remove the order.",
             )
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        (rows,) = inputs["rows"]
+        at = pointer("settings", "columns")
+        keys = [(at + pointer(index), name) for index, name in enumerate(self.columns)]
+        yield from check_key_types(keys or [(at, name) for name in rows], self.title, rows)
+        yield from check_order_types(self.keep_first_by, rows, pointer("settings", "keep_first_by"))
 
     def transform(self, rows: Relation) -> Relation:
         return rows.distinct(self.columns, [order.key() for order in self.keep_first_by])

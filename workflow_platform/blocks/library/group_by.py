@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 
-from workflow_platform.blocks.base import Example, Record, Transform
+from workflow_platform.blocks.base import Example, Record, Transform, Types
 from workflow_platform.blocks.marks import Column
-from workflow_platform.blocks.parts import Measure, check_measures
+from workflow_platform.blocks.parts import Measure, check_key_types, check_measure_types, check_measures
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem, pointer
 
@@ -74,6 +74,12 @@ class GroupBy(
             if key in self.keys[:index]:
                 yield Problem("duplicate-column", pointer("keys", index), f"'{key}' is given twice.")
         yield from check_measures(self.measures, inputs["rows"], self.keys)
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        (rows,) = inputs["rows"]
+        keys = [(pointer("settings", "keys", index), key) for index, key in enumerate(self.keys)]
+        yield from check_key_types(keys, self.title, rows)
+        yield from check_measure_types(self.measures, rows)
 
     def transform(self, rows: Relation) -> Relation:
         return rows.aggregate(self.keys, [measure.measure() for measure in self.measures])

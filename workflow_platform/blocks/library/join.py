@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks.algebra import Comparison, JoinKind, Match
-from workflow_platform.blocks.base import Example, Record, Transform
+from workflow_platform.blocks.base import Example, Record, Transform, Types
+from workflow_platform.blocks.families import compares, family
 from workflow_platform.blocks.marks import ColumnName, LeftColumn, RightColumn
 from workflow_platform.blocks.relation import Relation
+from workflow_platform.blocks.type_words import column_words, pairing, sentence
 from workflow_platform.spec.problems import Problem, pointer
 
 PEOPLE: list[Record] = [{"name": "Ana", "city": 1}, {"name": "Bo", "city": 2}, {"name": "Cy", "city": None}]
@@ -156,6 +158,16 @@ class Join(
                 f"With the suffix '{self.suffix}' two columns would be named '{name}'.",
                 "Choose another suffix.",
             )
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        ((left,), (right,)) = inputs["left"], inputs["right"]
+        for index, key in enumerate(self.keys):
+            types = left[key.left], right[key.right]
+            pair = family(types[0]), family(types[1])
+            if not compares(*pair, ordered=key.comparison not in {"=", "!="}):
+                subjects = column_words(key.left, types[0]), column_words(key.right, types[1])
+                message = sentence(f"{subjects[0]} cannot be compared with {subjects[1]} on the right.")
+                yield Problem("type-mismatch", pointer("settings", "keys", index), message, pairing(*pair))
 
     def transform(self, left: Relation, right: Relation) -> Relation:
         on = [Match(key.left, key.right, key.comparison) for key in self.keys]

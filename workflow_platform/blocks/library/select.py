@@ -8,9 +8,12 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from sqlglot import exp
 
-from workflow_platform.blocks.base import Example, Transform
+from workflow_platform.blocks.base import Example, Transform, Types
+from workflow_platform.blocks.families import converts, family
+from workflow_platform.blocks.formula.reading import cast_family
 from workflow_platform.blocks.marks import Column, ColumnName
 from workflow_platform.blocks.relation import Relation, column
+from workflow_platform.blocks.type_words import column_words, inconvertible
 from workflow_platform.spec.problems import Problem, pointer
 
 ColumnType = Literal[
@@ -87,6 +90,17 @@ class Select(
                 )
         if not self.columns and not self._rest(inputs["rows"].columns):
             yield Problem("no-columns", pointer("columns"), "No column is left.", "Keep at least one.")
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        (rows,) = inputs["rows"]
+        for index, choice in enumerate(self.columns):
+            if choice.type is None:
+                continue
+            source, target = family(rows[choice.column]), cast_family(_converted(choice))
+            if not converts(source, target):
+                at = pointer("settings", "columns", index, "type")
+                subject = column_words(choice.column, rows[choice.column])
+                yield inconvertible(at, subject, source, target)
 
     def transform(self, rows: Relation) -> Relation:
         chosen = {choice.new_name: _converted(choice) for choice in self.columns}

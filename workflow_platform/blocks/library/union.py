@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 
-from workflow_platform.blocks.base import Example, Transform
+from workflow_platform.blocks.base import Example, Transform, Types
+from workflow_platform.blocks.families import family, unites
+from workflow_platform.blocks.parts import check_key_types
 from workflow_platform.blocks.relation import Relation
+from workflow_platform.blocks.type_words import a, pairing
+from workflow_platform.spec.problems import Problem, pointer
 
 
 class Union(Transform, title="Union", group="Combine", words=("append", "stack", "concatenate", "combine")):
@@ -43,6 +48,22 @@ class Union(Transform, title="Union", group="Combine", words=("append", "stack",
     )
 
     distinct: bool = Field(default=False, title="Keep equal rows once")
+
+    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
+        first: dict[str, tuple[int, str]] = {}
+        for index, table in enumerate(inputs["tables"]):
+            for name, type_name in table.items():
+                known, wanted = first.setdefault(name, (index, type_name))
+                if not unites(wanted, type_name):
+                    pair = family(wanted), family(type_name)
+                    found = f"{a(pair[0])} column in table {known + 1}, but {a(pair[1])} column in table"
+                    message = f"'{name}' is {found} {index + 1}."
+                    at = pointer("inputs", "tables", index)
+                    yield Problem("type-mismatch", at, message, pairing(*pair))
+        if self.distinct:
+            at = pointer("settings", "distinct")
+            columns = {name: type_name for name, (_, type_name) in first.items()}
+            yield from check_key_types(((at, name) for name in columns), self.title, columns)
 
     def transform(self, *tables: Relation) -> Relation:
         return tables[0].union(tables[1:], distinct=self.distinct)

@@ -8,7 +8,7 @@ from sqlglot import exp
 from workflow_platform.blocks.formula.functions.catalogue import FUNCTIONS
 from workflow_platform.blocks.formula.functions.model import Function
 from workflow_platform.blocks.formula.language import parse_formula
-from workflow_platform.blocks.formula.render import render, volatile
+from workflow_platform.blocks.formula.render import render
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform_tests.blocks.both_engines import BothEngines, plain
 
@@ -75,12 +75,6 @@ def test_a_call_can_be_written_for_other_engines(function: Function, dialect: st
     tree = render(parse_formula(f"{function.name}({', '.join(arguments(function))})").tree, dialect)
 
     assert tree.sql(dialect=dialect)
-
-
-def test_a_formula_of_time_is_volatile() -> None:
-    assert volatile(parse_formula("year(today()) - 1").tree)
-    assert volatile(parse_formula("born < now()").tree)
-    assert not volatile(parse_formula("year(born) - 1").tree)
 
 
 def test_columns_may_be_called_like_functions() -> None:

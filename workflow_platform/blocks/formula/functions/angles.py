@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.model import Function
 
@@ -13,6 +14,7 @@ FUNCTIONS = (
         "The ratio of a circle's circumference to its diameter.",
         sql.of_double("PI"),
         {"round(pi(), 5)": 3.14159},
+        gives=Family.NUMBER,
     ),
     Function(
         "sin",
@@ -21,6 +23,7 @@ FUNCTIONS = (
         "The sine of an angle in radians.",
         sql.of_double("SIN"),
         {"sin(0)": 0, "round(sin(radians(30)), 9)": 0.5},
+        gives=Family.NUMBER,
     ),
     Function(
         "cos",
@@ -29,6 +32,7 @@ FUNCTIONS = (
         "The cosine of an angle in radians.",
         sql.of_double("COS"),
         {"cos(0)": 1},
+        gives=Family.NUMBER,
     ),
     Function(
         "tan",
@@ -37,6 +41,7 @@ FUNCTIONS = (
         "The tangent of an angle in radians.",
         sql.of_double("TAN"),
         {"tan(0)": 0},
+        gives=Family.NUMBER,
     ),
     Function(
         "atan2",
@@ -45,6 +50,7 @@ FUNCTIONS = (
         "The angle in radians of the point (x, y), from -pi to pi.",
         sql.of_double("ATAN2"),
         {"atan2(0, 1)": 0, "round(degrees(atan2(1, 1)), 9)": 45},
+        gives=Family.NUMBER,
     ),
     Function(
         "radians",
@@ -53,6 +59,7 @@ FUNCTIONS = (
         "An angle in radians.",
         sql.of_double("RADIANS"),
         {"round(radians(180), 5)": 3.14159},
+        gives=Family.NUMBER,
     ),
     Function(
         "degrees",
@@ -61,5 +68,6 @@ FUNCTIONS = (
         "An angle in degrees.",
         sql.of_double("DEGREES"),
         {"degrees(pi())": 180},
+        gives=Family.NUMBER,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.brackets import bracketed
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.date_formats import (
@@ -143,6 +144,7 @@ FUNCTIONS = (
             help_,
             _part(part),
             {f"{name}(timestamp '2024-02-29 18:05:59.75')": value, f"{name}(null)": None},
+            gives=Family.INTEGER,
         )
         for name, part, help_, value in _PARTS
     ),
@@ -159,6 +161,7 @@ FUNCTIONS = (
             "date_trunc('hour', timestamp '2024-02-29 18:05:59')": "2024-02-29 18:00:00",
         },
         constants={0: one_of(UNITS)},
+        gives=None,
     ),
     Function(
         "date_diff",
@@ -174,6 +177,7 @@ FUNCTIONS = (
             "date_diff('year', date '2024-12-31', date '2023-01-01')": -1,
         },
         constants={0: one_of(UNITS)},
+        gives=Family.INTEGER,
     ),
     Function(
         "date_add",
@@ -187,6 +191,7 @@ FUNCTIONS = (
             "date(date_add('day', -1, date '2024-03-01'))": "2024-02-29",
         },
         constants={0: one_of(UNITS)},
+        gives=Family.TIMESTAMP,
     ),
     Function(
         "month_end",
@@ -195,6 +200,7 @@ FUNCTIONS = (
         "The last day of the month that the date lies in.",
         _month_end,
         {"month_end(date '2024-02-10')": "2024-02-29"},
+        gives=Family.DATE,
     ),
     Function(
         "make_date",
@@ -203,6 +209,7 @@ FUNCTIONS = (
         "The date of a year, month and day. A day that does not exist is an error.",
         _make_date,
         {"make_date(2024, 2, 29)": "2024-02-29", "make_date(2024, null, 1)": None},
+        gives=Family.DATE,
     ),
     Function(
         "date",
@@ -211,6 +218,7 @@ FUNCTIONS = (
         "The date of a timestamp or of ISO text such as '2024-01-31'.",
         lambda _, arguments: sql.day(arguments[0]),
         {"date('2024-01-31')": "2024-01-31", "date(timestamp '2024-01-31 18:00:00')": "2024-01-31"},
+        gives=Family.DATE,
     ),
     Function(
         "to_date",
@@ -225,6 +233,7 @@ FUNCTIONS = (
             "to_date('January', 'DD/MM/YYYY')": None,
         },
         constants={1: check_read},
+        gives=Family.DATE,
     ),
     Function(
         "format_date",
@@ -238,6 +247,7 @@ FUNCTIONS = (
             "format_date(date '2024-02-09', 'Dy, DD Mon YY')": "Fri, 09 Feb 24",
         },
         constants={1: check_written},
+        gives=Family.TEXT,
     ),
     Function(
         "today",
@@ -246,7 +256,7 @@ FUNCTIONS = (
         "The date on which the workflow runs, in UTC.",
         _today,
         {"today() >= date '2024-01-31'": True},
-        volatile=True,
+        gives=Family.DATE,
     ),
     Function(
         "now",
@@ -255,6 +265,6 @@ FUNCTIONS = (
         "The time at which the workflow runs, in UTC.",
         _now,
         {"now() >= timestamp '2024-01-31 00:00:00'": True},
-        volatile=True,
+        gives=Family.TIMESTAMP,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.brackets import bracketed
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.model import Arguments, Function
@@ -32,6 +33,7 @@ FUNCTIONS = (
         "other it is missing there.",
         _if,
         {"if(2 > 1, 'yes', 'no')": "yes", "if(null, 'yes', 'no')": "no"},
+        gives=1,
     ),
     Function(
         "coalesce",
@@ -40,6 +42,7 @@ FUNCTIONS = (
         "The first of the values that is not missing.",
         sql.variadic(exp.Coalesce),
         {"coalesce(null, 7, 8)": 7, "coalesce(null, null)": None},
+        gives=0,
     ),
     Function(
         "nullif",
@@ -48,6 +51,7 @@ FUNCTIONS = (
         "The value, but missing where it equals the other.",
         sql.binary(exp.Nullif),
         {"nullif(9, 9)": None, "nullif(9, 8)": 9},
+        gives=0,
     ),
     Function(
         "is_null",
@@ -56,6 +60,7 @@ FUNCTIONS = (
         "Whether the value is missing; the same as 'value is null'.",
         _is_null,
         {"is_null(null)": True, "is_null(0)": False},
+        gives=Family.BOOLEAN,
     ),
     Function(
         "same",
@@ -64,5 +69,6 @@ FUNCTIONS = (
         "Whether the two are equal or both missing: never unknown, unlike '='.",
         _same,
         {"same(null, null)": True, "same(1, null)": False},
+        gives=Family.BOOLEAN,
     ),
 )

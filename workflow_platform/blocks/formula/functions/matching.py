@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.brackets import bracketed
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.model import Arguments, Function
@@ -92,6 +93,7 @@ FUNCTIONS = (
             "regex_matches('ab', '^b')": False,
         },
         constants={1: check_pattern},
+        gives=Family.BOOLEAN,
     ),
     Function(
         "regex_replace",
@@ -105,6 +107,7 @@ FUNCTIONS = (
             "regex_replace('2024-01', '(\\d+)-(\\d+)', '\\2/\\1')": "01/2024",
         },
         constants={1: check_pattern, 2: check_replacement},
+        gives=Family.TEXT,
     ),
     Function(
         "regex_extract",
@@ -118,5 +121,6 @@ FUNCTIONS = (
             "regex_extract('none', '[0-9]+')": None,
         },
         constants={1: _check_one_group},
+        gives=Family.TEXT,
     ),
 )

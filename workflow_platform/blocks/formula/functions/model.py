@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.spec.workflow import Scalar
 
 Group = Literal["Text", "Numbers", "Dates", "Logic"]
@@ -34,7 +35,9 @@ class Function:
         examples: formulas and their values; dates and timestamps as ISO text.
         constants: by position, the rule of an argument that must be a constant.
         spells: whether it takes values of any type and uses their text.
-        volatile: whether two calls may differ.
+        orders: whether it compares its arguments by their order.
+        gives: the family of its values; a number where it is that of the arguments from that place
+            on, counted from 0, which then must be alike; None where it depends on a constant.
     """
 
     name: str
@@ -45,7 +48,13 @@ class Function:
     examples: Mapping[str, Scalar]
     constants: Mapping[int, Rule] = field(default_factory=dict)
     spells: bool = False
-    volatile: bool = False
+    orders: bool = False
+    gives: Family | int | None = field(kw_only=True)
+
+    @property
+    def parameters(self) -> Sequence[str]:
+        """The names of its arguments, without ``...``."""
+        return [part.strip("[]") for part in self._parts if part != "..."]
 
     @property
     def minimum(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.brackets import PRODUCT, bracketed
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.matching import extracted
@@ -110,6 +111,7 @@ FUNCTIONS = (
         "The number without its sign.",
         _number(exp.Abs),
         {"abs(-2.5)": 2.5, "abs(null)": None},
+        gives=0,
     ),
     Function(
         "round",
@@ -120,6 +122,7 @@ FUNCTIONS = (
         _round,
         {"round(2.5)": 3, "round(-2.345, 2)": -2.35, "round(1250, -2)": 1300},
         constants={1: whole_number(-MOST_PLACES, MOST_PLACES)},
+        gives=0,
     ),
     Function(
         "floor",
@@ -128,6 +131,7 @@ FUNCTIONS = (
         "The next whole number down.",
         _number(exp.Floor),
         {"floor(2.7)": 2, "floor(-2.1)": -3},
+        gives=0,
     ),
     Function(
         "ceil",
@@ -136,6 +140,7 @@ FUNCTIONS = (
         "The next whole number up.",
         _number(exp.Ceil),
         {"ceil(2.1)": 3, "ceil(-2.7)": -2},
+        gives=0,
     ),
     Function(
         "truncate",
@@ -144,6 +149,7 @@ FUNCTIONS = (
         "The number without its decimal places.",
         _number(exp.Trunc),
         {"truncate(2.7)": 2, "truncate(-2.7)": -2},
+        gives=0,
     ),
     Function(
         "sign",
@@ -152,6 +158,7 @@ FUNCTIONS = (
         "-1, 0 or 1.",
         _number(exp.Sign),
         {"sign(-2.5)": -1, "sign(0)": 0},
+        gives=Family.INTEGER,
     ),
     Function(
         "mod",
@@ -161,6 +168,7 @@ FUNCTIONS = (
         "the divisor is 0.",
         modulo,
         {"mod(7, 3)": 1, "mod(-7, 3)": -1, "mod(7, 0)": None},
+        gives=0,
     ),
     Function(
         "div",
@@ -169,6 +177,7 @@ FUNCTIONS = (
         "How often the divisor goes into the number, without decimal places. Missing where the divisor is 0.",
         _div,
         {"div(7, 2)": 3, "div(-7, 2)": -3, "div(7, 0)": None},
+        gives=Family.INTEGER,
     ),
     Function(
         "sqrt",
@@ -177,6 +186,7 @@ FUNCTIONS = (
         "The square root. Missing below 0.",
         _sqrt,
         {"sqrt(2.25)": 1.5, "sqrt(0)": 0, "sqrt(-0.1)": None},
+        gives=Family.NUMBER,
     ),
     Function(
         "power",
@@ -186,6 +196,7 @@ FUNCTIONS = (
         "unless the exponent is written as a plain number.",
         _power,
         {"power(-2, 3)": -8, "power(2, -1)": 0.5, "power(-2, 0.5)": None, "power(0, -1)": None},
+        gives=Family.NUMBER,
     ),
     Function(
         "exp",
@@ -194,6 +205,7 @@ FUNCTIONS = (
         "e to the power of the number. Missing outside -745 to 709, where floating point numbers end.",
         _exp,
         {"exp(0)": 1, "exp(1000)": None, "exp(-1000)": None},
+        gives=Family.NUMBER,
     ),
     Function(
         "ln",
@@ -202,6 +214,7 @@ FUNCTIONS = (
         "The natural logarithm. Missing at 0 and below.",
         _ln,
         {"ln(1)": 0, "ln(0)": None, "ln(-1)": None},
+        gives=Family.NUMBER,
     ),
     Function(
         "log10",
@@ -210,6 +223,7 @@ FUNCTIONS = (
         "The logarithm to base 10. Missing at 0 and below.",
         _log10,
         {"log10(1000)": 3, "log10(0)": None},
+        gives=Family.NUMBER,
     ),
     Function(
         "greatest",
@@ -218,6 +232,8 @@ FUNCTIONS = (
         "The greatest of the values that are not missing; also of dates.",
         sql.variadic(exp.Greatest),
         {"greatest(3, null, 7)": 7, "greatest(date '2024-01-31', date '2023-01-31')": "2024-01-31"},
+        gives=0,
+        orders=True,
     ),
     Function(
         "least",
@@ -226,6 +242,8 @@ FUNCTIONS = (
         "The least of the values that are not missing; also of dates.",
         sql.variadic(exp.Least),
         {"least(3, null, 7)": 3},
+        gives=0,
+        orders=True,
     ),
     Function(
         "to_number",
@@ -234,5 +252,6 @@ FUNCTIONS = (
         "The number that the text spells, such as '12' or '-0.5'. Missing where it spells none.",
         _to_number,
         {"to_number(' 12.50 ')": 12.5, "to_number('1,5')": None, "to_number('')": None},
+        gives=Family.NUMBER,
     ),
 )

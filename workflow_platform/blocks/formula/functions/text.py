@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from workflow_platform.blocks.families import Family
 from workflow_platform.blocks.formula.functions import sql
 from workflow_platform.blocks.formula.functions.model import Arguments, Function, Writer
 from workflow_platform.blocks.formula.functions.rules import some_text, whole_number
@@ -99,6 +100,7 @@ FUNCTIONS = (
         "The text in capitals.",
         sql.unary(exp.Upper),
         {"upper('Señor')": "SEÑOR", "upper(null)": None},
+        gives=Family.TEXT,
     ),
     Function(
         "lower",
@@ -107,6 +109,7 @@ FUNCTIONS = (
         "The text in small letters.",
         sql.unary(exp.Lower),
         {"lower('SEÑOR')": "señor"},
+        gives=Family.TEXT,
     ),
     Function(
         "length",
@@ -115,6 +118,7 @@ FUNCTIONS = (
         "How many characters the text has.",
         sql.unary(exp.Length),
         {"length('Señor')": 5, "length('')": 0},
+        gives=Family.INTEGER,
     ),
     Function(
         "trim",
@@ -123,6 +127,7 @@ FUNCTIONS = (
         "The text without spaces, or without any of the characters given, at both ends.",
         _trim(None),
         {"trim('  a b ')": "a b", "trim('--a-', '-')": "a"},
+        gives=Family.TEXT,
     ),
     Function(
         "ltrim",
@@ -131,6 +136,7 @@ FUNCTIONS = (
         "The text without spaces, or without any of the characters given, at its beginning.",
         _trim("LEADING"),
         {"ltrim('  a ')": "a ", "ltrim('0070', '0')": "70"},
+        gives=Family.TEXT,
     ),
     Function(
         "rtrim",
@@ -139,6 +145,7 @@ FUNCTIONS = (
         "The text without spaces, or without any of the characters given, at its end.",
         _trim("TRAILING"),
         {"rtrim(' a  ')": " a", "rtrim('a.;', ';.')": "a"},
+        gives=Family.TEXT,
     ),
     Function(
         "left",
@@ -147,6 +154,7 @@ FUNCTIONS = (
         "The first characters of the text; a negative count leaves out that many at the end.",
         _side(exp.Left),
         {"left('abcde', 2)": "ab", "left('abcde', -2)": "abc"},
+        gives=Family.TEXT,
     ),
     Function(
         "right",
@@ -155,6 +163,7 @@ FUNCTIONS = (
         "The last characters of the text; a negative count leaves out that many at the beginning.",
         _side(exp.Right),
         {"right('abcde', 2)": "de", "right('abcde', -2)": "cde"},
+        gives=Family.TEXT,
     ),
     *(
         Function(
@@ -165,6 +174,7 @@ FUNCTIONS = (
             "length below 0.",
             _substring,
             {f"{name}('abcde', 2, 3)": "bcd", f"{name}('abcde', 4)": "de", f"{name}('abcde', 0, 2)": None},
+            gives=Family.TEXT,
         )
         for name in ("substring", "substr")
     ),
@@ -175,6 +185,7 @@ FUNCTIONS = (
         "The text with every occurrence of a part replaced.",
         _replace,
         {"replace('1.234.567', '.', '')": "1234567", "replace('abc', '', 'x')": "abc"},
+        gives=Family.TEXT,
     ),
     Function(
         "contains",
@@ -183,6 +194,7 @@ FUNCTIONS = (
         "Whether the part stands anywhere in the text; capitals count.",
         _contains,
         {"contains('Lisbon', 'sb')": True, "contains('Lisbon', 'SB')": False},
+        gives=Family.BOOLEAN,
     ),
     Function(
         "starts_with",
@@ -191,6 +203,7 @@ FUNCTIONS = (
         "Whether the text begins with the part; capitals count.",
         sql.binary(exp.StartsWith),
         {"starts_with('Lisbon', 'Lis')": True, "starts_with('Lisbon', 'lis')": False},
+        gives=Family.BOOLEAN,
     ),
     Function(
         "ends_with",
@@ -199,6 +212,7 @@ FUNCTIONS = (
         "Whether the text ends with the part; capitals count.",
         _ends_with,
         {"ends_with('Lisbon', 'bon')": True, "ends_with('bon', 'Lisbon')": False},
+        gives=Family.BOOLEAN,
     ),
     Function(
         "concat",
@@ -208,6 +222,7 @@ FUNCTIONS = (
         _concat,
         {"concat('a', null, 'b', 7)": "ab7", "concat(null)": ""},
         spells=True,
+        gives=Family.TEXT,
     ),
     Function(
         "split_part",
@@ -218,6 +233,7 @@ FUNCTIONS = (
         _split_part,
         {"split_part('a,b,c', ',', 2)": "b", "split_part('a,b,c', ',', -1)": "c"},
         constants={1: some_text, 2: whole_number(-1000, 1000, zero=False)},
+        gives=Family.TEXT,
     ),
     *(
         Function(
@@ -228,6 +244,7 @@ FUNCTIONS = (
             _pad(left=name == "lpad"),
             examples,
             constants={1: whole_number(0, MAX_PADDED), 2: some_text},
+            gives=Family.TEXT,
         )
         for name, where, examples in (
             (
@@ -249,6 +266,7 @@ FUNCTIONS = (
         "The characters of the text in reverse.",
         _reverse,
         {"reverse('añb')": "bña", "reverse('')": ""},
+        gives=Family.TEXT,
     ),
     Function(
         "position",
@@ -257,6 +275,7 @@ FUNCTIONS = (
         "Where the part first stands in the text, counted from 1, or 0 where it does not.",
         _position,
         {"position('Lisbon', 'b')": 4, "position('Lisbon', 'x')": 0},
+        gives=Family.INTEGER,
     ),
     Function(
         "is_blank",
@@ -265,5 +284,6 @@ FUNCTIONS = (
         "Whether the text is missing, empty or spaces only.",
         _is_blank,
         {"is_blank('  ')": True, "is_blank(null)": True, "is_blank('a')": False},
+        gives=Family.BOOLEAN,
     ),
 )
