@@ -6,15 +6,15 @@ is one problem.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
 
 from workflow_platform.blocks.algebra import Produced, Scan
 from workflow_platform.blocks.base import Block, Output, Source, Transform
-from workflow_platform.blocks.marks import references
-from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.blocks.marks import Reference, made, references
+from workflow_platform.blocks.registry import BLOCKS, block_meant
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.tables import Catalog, UnknownTableError
 from workflow_platform.compile.draft import Draft, DraftStep
@@ -77,7 +77,7 @@ def _configured(step: DraftStep, draft: Draft, problems: list[Problem]) -> Block
     kind = BLOCKS.get(step.spec.block)
     if kind is None:
         message = f"There is no block '{step.spec.block}'."
-        hint = did_you_mean(step.spec.block, BLOCKS) or f"There is {listing([*BLOCKS], 50)}."
+        hint = block_meant(step.spec.block) or f"There is {listing([*BLOCKS], 50)}."
         problems.append(Problem("unknown-block", step.at + "/block", message, hint))
         return None
     at = step.at + "/settings"
@@ -165,8 +165,19 @@ def _unknown_columns(step: DraftStep, incoming: Mapping[str, list[Relation]]) ->
         seen.add((at, reference.name))
         source = step.inputs[reference.port][0]
         message = f"There is no column '{reference.name}' in '{source}'; it has {listing(columns)}."
-        hint = did_you_mean(reference.name, columns)
+        hint = _way_out(reference, columns, step.block)
         yield Problem("unknown-column", at, message, hint, reference.span)
+
+
+def _way_out(reference: Reference, columns: Sequence[str], block: Block) -> str:
+    name = reference.name
+    if reference.span and name in made(block):
+        return f"'{name}' is made in this same step: use it in a second {block.title} step after this one."
+    hints = [did_you_mean(name, columns)]
+    if reference.may_be_text:
+        text = name.replace("'", "''")
+        hints.append(f"Text stands in single quotes: '{text}'.")
+    return " ".join(filter(None, hints))
 
 
 def conclude(draft: Draft) -> Draft:

@@ -46,6 +46,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "bool": ("boolean",),
     "char": ("text",),
     "datetime": ("timestamp",),
+    "currency": ("decimal(18,2)",),
+    "decimal": ("decimal(18,2)",),
     "double": ("number",),
     "float": ("number", "double"),
     "float64": ("number", "double"),

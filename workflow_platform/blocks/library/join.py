@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks.algebra import Comparison, JoinKind, Match
 from workflow_platform.blocks.base import Example, Record, Transform
-from workflow_platform.blocks.marks import ColumnName, LeftColumn, RightColumn
+from workflow_platform.blocks.marks import LeftColumn, NamePart, RightColumn
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem, pointer
 
@@ -126,7 +126,7 @@ class Join(
     kind: JoinKind = Field("inner", title="Keep")
     keys: tuple[Key, ...] = Field((), title="Where", max_length=20)
     match_missing: bool = Field(default=False, title="Missing matches missing")
-    suffix: ColumnName = Field("_right", title="Suffix for equal names")
+    suffix: NamePart = Field("_right", title="Suffix for equal names")
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         if self.kind == "cross" and self.keys:
