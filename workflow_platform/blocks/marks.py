@@ -5,7 +5,8 @@ The same mark gives the form its column picker and the compiler its check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -14,9 +15,11 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from workflow_platform.blocks.formula.language import ParsedFormula
+from workflow_platform.blocks.formula.language import ColumnUse, ParsedFormula
 
 ROWS = "rows"
+# What stands before a value that something is compared with.
+_COMPARISON = re.compile(r"(?:[^<>]=|<>|\blike)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,14 @@ class ColumnOf:
         return {**handler(core), "ui:widget": "column", "ui:input": self.port}
 
 
-ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The text names a column that the step makes."""
+
+
+_PRINTABLE = StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")
+ColumnName = Annotated[str, _PRINTABLE, Made()]
+NamePart = Annotated[str, _PRINTABLE]
 Column = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf()]
 LeftColumn = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf("left")]
 RightColumn = Annotated[str, StringConstraints(min_length=1, max_length=255), ColumnOf("right")]
@@ -42,19 +52,32 @@ RightColumn = Annotated[str, StringConstraints(min_length=1, max_length=255), Co
 class Reference:
     """A column that settings refer to, and the place that does.
 
-    ``span`` is the half-open range of characters where the place is a formula.
+    Attributes:
+        span: the half-open range of characters where the place is a formula.
+        may_be_text: whether it stands where an author may have meant a text.
     """
 
     path: tuple[str | int, ...]
     port: str
     name: str
     span: tuple[int, int] | None = None
+    may_be_text: bool = False
 
 
 def references(settings: BaseModel) -> Iterator[Reference]:
     """Yield every reference to an input's column in a settings model, however nested."""
     for name, field in type(settings).model_fields.items():
         yield from _walk(getattr(settings, name), field, (name,))
+
+
+def made(settings: BaseModel) -> Iterator[str]:
+    """Yield the name of every column that a settings model says the step makes."""
+    for name, field in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, str) and _is_made(field.annotation, field.metadata):
+            yield value
+        for _, part in _parts(value, BaseModel, ()):
+            yield from made(part)
 
 
 Part = TypeVar("Part")
@@ -87,7 +110,8 @@ def _found(value: object, mark: ColumnOf | None, path: tuple[str | int, ...]) ->
     match value:
         case ParsedFormula():
             for use in value.columns:
-                yield Reference(path, mark.port if mark else ROWS, use.name, (use.start, use.end))
+                port = mark.port if mark else ROWS
+                yield Reference(path, port, use.name, (use.start, use.end), _may_be_text(value, use))
         case BaseModel():
             for name, field in type(value).model_fields.items():
                 yield from _walk(getattr(value, name), field, (*path, name))
@@ -99,6 +123,18 @@ def _found(value: object, mark: ColumnOf | None, path: tuple[str | int, ...]) ->
         case dict():
             for key, item in value.items():
                 yield from _found(item, mark, (*path, str(key)))
+
+
+def _may_be_text(formula: ParsedFormula, use: ColumnUse) -> bool:
+    quoted = formula.text[use.start] == '"'
+    return quoted or _COMPARISON.search(formula.text[: use.start]) is not None
+
+
+def _is_made(annotation: Any, metadata: Sequence[object]) -> bool:  # noqa: ANN401  # as for _mark_in
+    inner = getattr(annotation, "__args__", ())
+    return any(isinstance(mark, Made) for mark in metadata) or any(
+        _is_made(argument, getattr(argument, "__metadata__", ())) for argument in inner
+    )
 
 
 def _mark_in(annotation: Any) -> ColumnOf | None:  # noqa: ANN401  # a type expression has no type of its own

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflow_platform.blocks import library
 from workflow_platform.blocks.base import GROUPS, Block
+from workflow_platform.spec.problems import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,3 +45,16 @@ def _load_all() -> Mapping[str, type[Block]]:
 
 BLOCKS: Mapping[str, type[Block]] = _load_all()
 """Every block by type name, in the order of the palette: by group, then title."""
+
+
+def block_meant(word: str) -> str:
+    """Return a hint that names the block that a word may stand for, or an empty string.
+
+    >>> block_meant("where"), block_meant("Sort rows"), block_meant("fliter")
+    ("Did you mean 'filter'?", "Did you mean 'sort'?", "Did you mean 'filter'?")
+    """
+    folded = word.casefold()
+    for name, block in BLOCKS.items():
+        if folded in {block.title.casefold(), *block.words}:
+            return f"Did you mean '{name}'?"
+    return did_you_mean(word, BLOCKS)

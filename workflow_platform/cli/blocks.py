@@ -12,11 +12,11 @@ from pydantic import JsonValue
 
 from workflow_platform.blocks.base import GROUPS, Block, Example
 from workflow_platform.blocks.catalogue import described
-from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.blocks.registry import BLOCKS, block_meant
 from workflow_platform.cli.result_table import table_lines
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.errors import NotFoundError
-from workflow_platform.spec.problems import did_you_mean, listing
+from workflow_platform.spec.problems import listing
 
 INDENT = "  "
 # Docstrings mark code in the way of reStructuredText.
@@ -28,7 +28,7 @@ def main(*, name: str | None, json_: bool) -> int:
     terminal = Terminal(sys.stdout)
     if name is not None and name not in BLOCKS:
         message = f"There is no block '{name}'; there is {listing([*BLOCKS], limit=len(BLOCKS))}."
-        raise NotFoundError(message, did_you_mean(name, BLOCKS))
+        raise NotFoundError(message, block_meant(name))
     if json_:
         chosen = described(BLOCKS[name]) if name else [described(block) for block in BLOCKS.values()]
         print(json.dumps(chosen, indent=2, ensure_ascii=False))

@@ -5,23 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from workflow_platform.compile.compiler import parse_workflow
 from workflow_platform.errors import InvalidError, NotFoundError
 from workflow_platform.spec.problems import did_you_mean
-from workflow_platform.spec.workflow import WorkflowSpec
 
 STANDARD_INPUT = "-"
 
 
-def read_document(file: str) -> WorkflowSpec:
-    """Read a document from a file, or from standard input for ``-``.
+def read_document(file: str) -> bytes:
+    """Return the text of a document, from standard input for ``-``.
 
-    Raises NotFoundError, InvalidError, and WorkflowInvalidError for what is no document.
+    Raises NotFoundError, and InvalidError for what cannot be read.
     """
-    return parse_workflow(_content(file))
-
-
-def _content(file: str) -> bytes:
     if file == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     path = Path(file)

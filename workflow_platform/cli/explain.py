@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Unpack
 
 from workflow_platform.cli.documents import read_document
-from workflow_platform.cli.local_tables import local_tables
+from workflow_platform.cli.local_tables import TableOptions, local_tables
 from workflow_platform.cli.terminal import Terminal
-from workflow_platform.compile.compiler import compile_workflow
 from workflow_platform.compile.dialects import dialect
 from workflow_platform.compile.explain import ExplainedOutput, ExplainedStep, explain
 from workflow_platform.compile.lineage import ColumnSource
+from workflow_platform.engine.checking import compile_document
 from workflow_platform.engine.inference import infer_schemas
 
 INDENT = "    "
@@ -21,22 +21,20 @@ INDENT = "    "
 def main(
     *,
     file: str,
-    datasets: list[tuple[str, Path]],
-    samples: bool,
-    database_url: str | None,
     parameters: list[tuple[str, str]],
     sql_dialect: str,
+    **options: Unpack[TableOptions],
 ) -> int:
     """Print the steps with their columns and SQL, then each result's whole statement and lineage."""
     chosen = dialect(sql_dialect)
-    spec = read_document(file)
-    with local_tables(datasets, samples=samples, database_url=database_url) as tables:
-        plan = compile_workflow(spec, tables.catalog, dict(parameters) or None)
+    document = read_document(file)
+    with local_tables(**options) as tables:
+        plan = compile_document(document, tables.catalog, dict(parameters) or None)
         explanation = explain(plan, chosen, infer_schemas(plan))
     terminal = Terminal(sys.stdout)
     terminal.line(terminal.style(explanation.name, "bold"))
-    if spec.description:
-        terminal.line(spec.description)
+    if plan.spec.description:
+        terminal.line(plan.spec.description)
     for number, step in enumerate(explanation.steps, start=1):
         _print_step(terminal, number, step)
     for output in explanation.outputs:

@@ -8,10 +8,10 @@ from pathlib import Path
 from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.platform import Platform, open_platform
 from workflow_platform.cli.terminal import Terminal
-from workflow_platform.engine.inference import check_workflow
+from workflow_platform.compile.compiler import parse_workflow
+from workflow_platform.engine.checking import check_document
 from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases
-from workflow_platform.spec.problems import Problem, WorkflowInvalidError
-from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.spec.problems import Problem, WorkflowInvalidError, errors
 from workflow_platform.store.database import transaction
 from workflow_platform.store.vault import Vault
 from workflow_platform.store.workflows import SavedWorkflow, Workflows
@@ -22,29 +22,26 @@ _TABLES = frozenset({"unknown-connection", "unknown-dataset", "unknown-schema", 
 
 def main(*, file: str, home: Path | None) -> int:
     """Save the document unless it has problems; tables that are not there yet are only warned of."""
-    spec = read_document(file)
+    document = read_document(file)
     with open_platform(home) as platform:
-        problems = _problems(platform, spec)
-        wrong = [problem for problem in problems if problem.code not in _TABLES]
+        problems = _problems(platform, document)
+        wrong = [problem for problem in errors(problems) if problem.code not in _TABLES]
         if wrong:
             raise WorkflowInvalidError(wrong)
         with transaction(platform.engine) as session:
-            saved = Workflows(session, platform.actor).save(spec)
+            saved = Workflows(session, platform.actor).save(parse_workflow(document))
     _print_saved(Terminal(sys.stdout), saved)
-    warnings = Terminal(sys.stderr)
     for problem in problems:
-        warnings.line(
-            f"{warnings.style('Not there yet:', 'yellow')} {problem.message} {problem.hint}".rstrip()
-        )
+        _print_warning(Terminal(sys.stderr), problem)
     return 0
 
 
-def _problems(platform: Platform, spec: WorkflowSpec) -> tuple[Problem, ...]:
+def _problems(platform: Platform, document: bytes) -> tuple[Problem, ...]:
     settings = platform.settings
     vault = Vault.from_file(settings.vault_file)
     databases = StoredDatabases(platform.engine, platform.actor, vault, settings.reachable_networks)
     catalog = StoredCatalog(platform.engine, platform.actor, databases, settings.lake)
-    return check_workflow(spec, catalog)
+    return check_document(document, catalog)
 
 
 def _print_saved(terminal: Terminal, saved: SavedWorkflow) -> None:
@@ -54,3 +51,8 @@ def _print_saved(terminal: Terminal, saved: SavedWorkflow) -> None:
     else:
         terminal.line(f"{name} is already saved so, as version {saved.number}.")
     terminal.line(terminal.style(f"Run it with: workflow-platform execute {saved.slug}", "dim"))
+
+
+def _print_warning(terminal: Terminal, problem: Problem) -> None:
+    lead = "Not there yet:" if problem.code in _TABLES else "Warning:"
+    terminal.line(f"{terminal.style(lead, 'yellow')} {problem.message} {problem.hint}".rstrip())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from workflow_platform.cli.chosen_settings import chosen_settings
 from workflow_platform.engine.bounds import Bounds
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from workflow_platform.engine.postgresql.connection import PostgresDatabase
 
 STATEMENT_SECONDS = 24 * 3600
+
+
+class TableOptions(TypedDict):
+    """The options that say which tables there are, as the command line has them."""
+
+    datasets: list[tuple[str, Path]]
+    samples: bool
+    database_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +66,19 @@ class LocalTables:
 
 
 @contextmanager
-def local_tables(
-    datasets: Sequence[tuple[str, Path]], *, samples: bool = False, database_url: str | None = None
-) -> Iterator[LocalTables]:
+def local_tables(**options: Unpack[TableOptions]) -> Iterator[LocalTables]:
     """Give the tables for the time of a command.
 
     Raises NotFoundError for a file that is not there, InvalidError for a name that was given twice.
     """
     settings = chosen_settings()
-    given = _checked(datasets)
-    databases = LocalDatabases(database_url) if database_url else None
+    given = _checked(options["datasets"])
+    databases = LocalDatabases(options["database_url"]) if options["database_url"] else None
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workflow-platform-")))
         bounds = Bounds(settings.memory_limit, settings.threads, settings.temp_limit, folder / "spill")
         database = stack.enter_context(databases.open("")) if databases else None
-        files = _with_samples(given, folder, bounds) if samples else given
+        files = _with_samples(given, folder, bounds) if options["samples"] else given
         catalog = FileCatalog(files, folder=folder, bounds=bounds, database=database)
         yield LocalTables(catalog, folder, bounds, databases)
 

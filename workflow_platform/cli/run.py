@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from workflow_platform.cli.destinations import destinations
 from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.ending_signals import ending_signals
 from workflow_platform.cli.interruptible_work import interruptible_work
-from workflow_platform.cli.local_tables import LocalTables, local_tables
+from workflow_platform.cli.local_tables import LocalTables, TableOptions, local_tables
 from workflow_platform.cli.progress_bar import progress_bar
 from workflow_platform.cli.result_report import Shown, counted, print_result
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.usage import UsageError
-from workflow_platform.compile.compiler import compile_workflow
 from workflow_platform.compile.plan import Plan
+from workflow_platform.engine.checking import compile_document
 from workflow_platform.engine.execution import Computed, Execution
-from workflow_platform.spec.workflow import Scalar, WorkflowSpec
+from workflow_platform.spec.workflow import Scalar
 
 POSTGRESQL = "postgresql"
 
@@ -28,25 +29,23 @@ POSTGRESQL = "postgresql"
 def main(
     *,
     file: str,
-    datasets: list[tuple[str, Path]],
-    samples: bool,
-    database_url: str | None,
     parameters: list[tuple[str, str]],
     output: Path | None,
     engine: str,
     progress: bool,
     through_dagster: bool,
+    **options: Unpack[TableOptions],
 ) -> int:
     """Compute every result of a document, and print each or write it to its file."""
     within = POSTGRESQL if engine == POSTGRESQL else None
-    if within and not database_url:
+    if within and not options["database_url"]:
         raise UsageError("There is no database to compute in.", "Add --database-url URL.")
-    spec = read_document(file)
+    document = read_document(file)
     with ending_signals(), ExitStack() as stack:
-        tables = stack.enter_context(local_tables(datasets, samples=samples, database_url=database_url))
-        plan = _compiled(spec, tables, dict(parameters))
+        tables = stack.enter_context(local_tables(**options))
+        plan = _compiled(document, tables, dict(parameters))
         names = [result.name for result in plan.outputs]
-        sources = [Path(file), *(source for _, source in datasets)]
+        sources = [Path(file), *(source for _, source in options["datasets"])]
         files = destinations(output, names, sources) if output else {}
         listener = stack.enter_context(progress_bar(Terminal(sys.stderr))) if progress else None
         execution = stack.enter_context(
@@ -73,10 +72,10 @@ def main(
     return 0
 
 
-def _compiled(spec: WorkflowSpec, tables: LocalTables, parameters: dict[str, Scalar]) -> Plan:
+def _compiled(document: bytes, tables: LocalTables, parameters: dict[str, Scalar]) -> Plan:
     # Compiling reads files that are not Parquet.
     return interruptible_work(
-        lambda: compile_workflow(spec, tables.catalog, parameters), cancel=_wait, abandon=tables.remove
+        lambda: compile_document(document, tables.catalog, parameters), cancel=_wait, abandon=tables.remove
     )
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import textwrap
 from typing import TYPE_CHECKING, Literal
 
 from workflow_platform.errors import ExecutionError
 from workflow_platform.spec.problems import WorkflowInvalidError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from workflow_platform.errors import PlatformError
     from workflow_platform.spec.problems import Problem
 
+LEAD = "Error:"
+INDENT = "  "
+MIN_WIDTH = 20
 Style = Literal["bold", "dim", "red", "green", "yellow"]
 _CODES: dict[Style, int] = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33}
 
@@ -50,10 +55,10 @@ class Terminal:
 
     def failure(self, message: str, hint: str = "") -> None:
         """Print what failed, and the way out."""
-        first, *more = message.splitlines() or [""]
-        self.line(f"{self.style('Error:', 'bold', 'red')} {first}")
-        for text in (*more, *hint.splitlines()):
-            self.line(f"  {text}" if text else "")
+        first, *more = self._wrapped(f"{LEAD} {message}\n{hint}")
+        self.line(self.style(LEAD, "bold", "red") + first.strip().removeprefix(LEAD))
+        for line in more:
+            self.line(line)
 
     def error(self, error: PlatformError) -> None:
         """Print an error of the platform; a workflow that is not valid shows each of its problems."""
@@ -63,13 +68,33 @@ class Terminal:
             at = f"Step '{error.step}': " if isinstance(error, ExecutionError) and error.step else ""
             self.failure(at + error.message, error.hint)
 
-    def problems(self, problems: Iterable[Problem]) -> None:
+    def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems with their places, and how many there are."""
-        count = 0
-        for count, problem in enumerate(problems, start=1):  # noqa: B007  # the last number is the count
-            place = self.style(problem.at or "/", "bold")
-            self.line(f"{place}  {self.style(problem.code, 'dim')}")
-            self.line(f"  {problem.message}")
-            if problem.hint:
-                self.line(f"  {self.style(problem.hint, 'yellow')}")
-        self.line(self.style(f"{count} problem{'s' * (count != 1)}", "red" if count else "green"))
+        for problem in problems:
+            self.problem(problem)
+        self.line(self.style(number_of(problems, "problem"), "red"))
+
+    def problem(self, problem: Problem) -> None:
+        """Print a problem: its place and code, what it is, and the way out."""
+        severity = f"  {self.style('warning', 'yellow')}" if problem.severity == "warning" else ""
+        self.line(f"{self.style(problem.at or '/', 'bold')}  {self.style(problem.code, 'dim')}{severity}")
+        for line in self._wrapped(problem.message):
+            self.line(line)
+        for line in self._wrapped(problem.hint):
+            self.line(self.style(line, "yellow"))
+
+    def _wrapped(self, text: str) -> Iterator[str]:
+        """Yield a text as indented lines that fit the terminal; words are never cut."""
+        room = max(MIN_WIDTH, (self.width or sys.maxsize) - len(INDENT))
+        for line in text.splitlines():
+            parts = textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
+            yield from (INDENT + part for part in parts or [""])
+
+
+def number_of(things: Sequence[object], noun: str) -> str:
+    """Say how many there are.
+
+    >>> number_of(["a", "b"], "problem")
+    '2 problems'
+    """
+    return f"{len(things)} {noun}{'s' * (len(things) != 1)}"

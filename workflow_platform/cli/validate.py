@@ -5,47 +5,31 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
+from typing import Unpack
 
 from workflow_platform.cli.documents import read_document
-from workflow_platform.cli.local_tables import local_tables
-from workflow_platform.cli.terminal import Terminal
-from workflow_platform.engine.inference import check_workflow
-from workflow_platform.spec.problems import Problem, WorkflowInvalidError
+from workflow_platform.cli.local_tables import TableOptions, local_tables
+from workflow_platform.cli.terminal import Terminal, number_of
+from workflow_platform.engine.checking import check_document
+from workflow_platform.spec.problems import errors
 
 
 def main(
-    *,
-    file: str,
-    datasets: list[tuple[str, Path]],
-    samples: bool,
-    database_url: str | None,
-    parameters: list[tuple[str, str]],
-    json_: bool,
+    *, file: str, parameters: list[tuple[str, str]], json_: bool, **options: Unpack[TableOptions]
 ) -> int:
-    """Print the problems to standard output; return 1 if there is any."""
-    problems = _problems(file, datasets, samples=samples, database_url=database_url, parameters=parameters)
+    """Print the problems to standard output; return 1 if one of them is an error."""
+    document = read_document(file)
+    with local_tables(**options) as tables:
+        problems = check_document(document, tables.catalog, dict(parameters) or None)
+    terminal = Terminal(sys.stdout)
+    invalid = bool(errors(problems))
     if json_:
         print(json.dumps([asdict(problem) for problem in problems], indent=2, ensure_ascii=False))
-    elif problems:
-        Terminal(sys.stdout).problems(problems)
+    elif invalid:
+        terminal.problems(problems)
     else:
-        terminal = Terminal(sys.stdout)
-        terminal.line(f"{terminal.style('✓', 'green')} The workflow is valid.")
-    return 1 if problems else 0
-
-
-def _problems(
-    file: str,
-    datasets: list[tuple[str, Path]],
-    *,
-    samples: bool,
-    database_url: str | None,
-    parameters: list[tuple[str, str]],
-) -> tuple[Problem, ...]:
-    try:
-        spec = read_document(file)
-    except WorkflowInvalidError as error:
-        return error.problems
-    with local_tables(datasets, samples=samples, database_url=database_url) as tables:
-        return check_workflow(spec, tables.catalog, dict(parameters) or None)
+        for problem in problems:
+            terminal.problem(problem)
+        warned = f", with {number_of(problems, 'warning')}" if problems else ""
+        terminal.line(f"{terminal.style('✓', 'green')} The workflow is valid{warned}.")
+    return 1 if invalid else 0

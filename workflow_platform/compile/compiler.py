@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-
-from pydantic import ValidationError
 
 from workflow_platform.blocks.base import Output as OutputBlock
 from workflow_platform.blocks.tables import Catalog
-from workflow_platform.compile.passes import (
-    Draft,
-    conclude,
-    configure,
-    identify,
-    order,
-    relate,
-    resolve_parameters,
-    wire,
-)
+from workflow_platform.compile.draft import Draft
+from workflow_platform.compile.passes import conclude, configure, identify, relate, resolve_parameters
 from workflow_platform.compile.plan import Output, Plan, Step
-from workflow_platform.compile.settings_problems import problems_of
-from workflow_platform.spec.problems import Problem, WorkflowInvalidError
+from workflow_platform.compile.reading import read_workflow
+from workflow_platform.compile.wiring import find_dead_ends, order, wire
+from workflow_platform.spec.problems import Problem, WorkflowInvalidError, errors
 from workflow_platform.spec.workflow import Scalar, WorkflowSpec
 
 Pass = Callable[[Draft], Draft]
 
-PASSES: tuple[Pass, ...] = (identify, resolve_parameters, configure, wire, order, relate, conclude)
+PASSES: tuple[Pass, ...] = (
+    identify,
+    resolve_parameters,
+    configure,
+    wire,
+    order,
+    relate,
+    conclude,
+    find_dead_ends,
+)
 
 
 def parse_workflow(data: object) -> WorkflowSpec:
     """Read a document: JSON text, or what JSON text decodes to. Raises WorkflowInvalidError."""
-    if isinstance(data, str | bytes):
-        data = _decoded(data)
-    try:
-        return WorkflowSpec.model_validate(data)
-    except ValidationError as error:
-        raise WorkflowInvalidError([*problems_of(error, WorkflowSpec)]) from None
+    reading = read_workflow(data)
+    if reading.spec is None or reading.problems:
+        raise WorkflowInvalidError(reading.problems)
+    return reading.spec
 
 
 def compile_workflow(
@@ -46,19 +42,25 @@ def compile_workflow(
     """Turn a document into a plan over the tables of a catalogue.
 
     ``parameters`` are the values chosen for a run; without them, a parameter may be without one.
-    Raises WorkflowInvalidError with every problem of the document, in its order.
+    Raises WorkflowInvalidError with every error of the document, in its order.
     """
     plan, problems = compile_what_can_be(spec, catalog, parameters)
-    if problems:
-        raise WorkflowInvalidError(problems)
+    if wrong := errors(problems):
+        raise WorkflowInvalidError(wrong)
     return plan
 
 
 def compile_what_can_be(
-    spec: WorkflowSpec, catalog: Catalog, parameters: Mapping[str, Scalar] | None = None
+    spec: WorkflowSpec,
+    catalog: Catalog,
+    parameters: Mapping[str, Scalar] | None = None,
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[Plan, tuple[Problem, ...]]:
-    """Return the plan of the steps that are right, and every problem of the others in order."""
-    draft = Draft(spec, catalog, parameters)
+    """Return the plan of the steps that are right, and every problem of the others in order.
+
+    What is ``unread``, as a ``Reading`` has it, is a problem already, and what needs it is left alone.
+    """
+    draft = Draft(spec, catalog, parameters, unread)
     for compile_pass in PASSES:
         draft = compile_pass(draft)
     steps = tuple(
@@ -74,29 +76,6 @@ def compile_what_can_be(
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems in the order of their places in the document."""
     return tuple(sorted(problems, key=_place))
-
-
-def _decoded(text: str | bytes) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_without_twins)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        message = f"This is not JSON: at {place}: {error.msg}." if text.strip() else "The document is empty."
-        hint = "Look for a comma or a bracket too many or too few there, or just before."
-    except ValueError as error:
-        message, hint = f"This is not JSON: {error}.", ""
-    except RecursionError:
-        message, hint = "This is nested too deeply.", ""
-    raise WorkflowInvalidError([Problem("invalid-json", "", message, hint)])
-
-
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twin, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        message = f"the name '{twin}' stands twice in one object"
-        raise ValueError(message)
-    return found
 
 
 def _place(problem: Problem) -> tuple[object, ...]:

@@ -6,58 +6,22 @@ is one problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
 from workflow_platform.blocks.algebra import Produced, Scan
 from workflow_platform.blocks.base import Block, Output, Source, Transform
-from workflow_platform.blocks.marks import references
-from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.blocks.marks import Reference, made, references
+from workflow_platform.blocks.registry import BLOCKS, block_meant
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.tables import Catalog, UnknownTableError
+from workflow_platform.compile.draft import Draft, DraftStep
+from workflow_platform.compile.reading import PARAMETERS
 from workflow_platform.compile.settings_problems import problems_of
 from workflow_platform.spec import parameters
 from workflow_platform.spec.problems import Problem, did_you_mean, listing, pointer
-from workflow_platform.spec.workflow import Scalar, StepSpec, WorkflowSpec
-
-
-@dataclass(frozen=True, slots=True)
-class DraftStep:
-    """A step on its way to being computable.
-
-    None is what is not known, or not known to be right; a ``twin`` has the id of an earlier step.
-    """
-
-    spec: StepSpec
-    position: int
-    twin: bool = False
-    block: Block | None = None
-    inputs: Mapping[str, tuple[str, ...]] | None = None
-    relation: Relation | None = None
-
-    @property
-    def at(self) -> str:
-        """The pointer of the step in the document."""
-        return pointer("steps", self.position)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A document on its way to a plan. ``steps`` are in document order until the pass ``order``."""
-
-    spec: WorkflowSpec
-    catalog: Catalog
-    given: Mapping[str, Scalar] | None
-    steps: tuple[DraftStep, ...] = ()
-    parameters: Mapping[str, Scalar] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-    def adding(self, problems: Iterable[Problem]) -> Draft:
-        """Return the draft with more problems."""
-        return replace(self, problems=(*self.problems, *problems))
 
 
 def identify(draft: Draft) -> Draft:
@@ -81,7 +45,23 @@ def identify(draft: Draft) -> Draft:
 def resolve_parameters(draft: Draft) -> Draft:
     """Give every parameter its value."""
     values, problems = parameters.resolve(draft.spec.parameters, draft.given)
-    return replace(draft, parameters=values).adding(problems)
+    unread = {
+        at: parameter.name
+        for index, parameter in enumerate(draft.spec.parameters)
+        if draft.lacks(at := pointer("parameters", index), "name", "type", "default")
+    }
+    doubtful = frozenset(unread.values())
+    known = {name: value for name, value in values.items() if name not in doubtful}
+    new = (problem for problem in problems if not _is_caused(problem, unread, draft))
+    return replace(draft, parameters=known, doubtful=doubtful).adding(new)
+
+
+def _is_caused(problem: Problem, unread: Collection[str], draft: Draft) -> bool:
+    """Tell whether a problem with parameters may only be there because some could not be read."""
+    if problem.at == PARAMETERS:
+        return draft.has_nameless_parameter
+    # Its place is a parameter, or one of its fields.
+    return problem.at in unread or problem.at.rpartition("/")[0] in unread
 
 
 def configure(draft: Draft) -> Draft:
@@ -92,16 +72,20 @@ def configure(draft: Draft) -> Draft:
 
 
 def _configured(step: DraftStep, draft: Draft, problems: list[Problem]) -> Block | None:
+    if draft.lacks(step.at, "block", "settings"):
+        return None
     kind = BLOCKS.get(step.spec.block)
     if kind is None:
         message = f"There is no block '{step.spec.block}'."
-        hint = did_you_mean(step.spec.block, BLOCKS) or f"There is {listing([*BLOCKS], 50)}."
+        hint = block_meant(step.spec.block) or f"There is {listing([*BLOCKS], 50)}."
         problems.append(Problem("unknown-block", step.at + "/block", message, hint))
         return None
     at = step.at + "/settings"
     raw = dict(step.spec.settings)
     missing = list(parameters.unknown(raw, draft.parameters, at))
-    problems.extend(missing)
+    if not draft.has_nameless_parameter:
+        declared = {**draft.parameters, **dict.fromkeys(draft.doubtful)}
+        problems.extend(parameters.unknown(raw, declared, at))
     filled = parameters.fill(raw, draft.parameters)
     try:
         block = kind.model_validate(filled, context={"parameters": draft.parameters})
@@ -110,98 +94,6 @@ def _configured(step: DraftStep, draft: Draft, problems: list[Problem]) -> Block
         problems.extend(found for found in problems_of(error, kind, at) if found.at not in places)
         return None
     return None if missing else block
-
-
-def wire(draft: Draft) -> Draft:
-    """Connect the ports of each step whose block is known."""
-    problems: list[Problem] = []
-    blocks = {step.spec.id: step.spec.block for step in reversed(draft.steps)}
-    steps = tuple(replace(step, inputs=_wired(step, blocks, problems)) for step in draft.steps)
-    return replace(draft, steps=steps).adding(problems)
-
-
-def _wired(
-    step: DraftStep, blocks: Mapping[str, str], problems: list[Problem]
-) -> Mapping[str, tuple[str, ...]] | None:
-    kind = BLOCKS.get(step.spec.block)
-    if kind is None:
-        return None
-    found = list(_wiring_problems(step, blocks, kind))
-    problems.extend(found)
-    if found:
-        return None
-    return {port.name: _as_ids(step.spec.inputs[port.name]) for port in kind.ports()}
-
-
-def _wiring_problems(step: DraftStep, blocks: Mapping[str, str], kind: type[Block]) -> Iterator[Problem]:
-    ports = {port.name: port for port in kind.ports()}
-    for name, refs in step.spec.inputs.items():
-        at = step.at + pointer("inputs", name)
-        if name not in ports:
-            message = f"'{kind.title}' has no input '{name}'; it has {listing([*ports])}."
-            yield Problem("unknown-input", at, message, did_you_mean(name, ports))
-            continue
-        if isinstance(refs, list) and not ports[name].many:
-            yield Problem("too-many-inputs", at, f"The input '{name}' takes one step, not a list.")
-            continue
-        for index, ref in enumerate(refs if isinstance(refs, list) else [refs]):
-            place = at + pointer(index) if isinstance(refs, list) else at
-            yield from _reference_problems(ref, place, blocks)
-    for name, port in ports.items():
-        if not step.spec.inputs.get(name):
-            at = step.at + pointer("inputs", name)
-            what = "takes at least one step" if port.many else "has nothing wired to it"
-            message = f"The input '{name}' of '{step.spec.id}' {what}."
-            yield Problem("unwired-input", at, message, "Connect a step to it, or delete this step.")
-
-
-def _reference_problems(ref: str, at: str, blocks: Mapping[str, str]) -> Iterator[Problem]:
-    target, _, port = ref.partition(".")
-    if target not in blocks:
-        yield Problem("unknown-step", at, f"There is no step '{target}'.", did_you_mean(target, blocks))
-        return
-    kind = BLOCKS.get(blocks[target])
-    if kind is not None and issubclass(kind, Output):
-        message = f"'{target}' is a result, and nothing can follow a result."
-        yield Problem("unknown-output", at, message, "Connect the step before it.")
-    elif kind is not None and port not in {"", "rows"}:
-        yield Problem("unknown-output", at, f"'{target}' has no output '{port}'; it has rows.")
-
-
-def _as_ids(refs: str | list[str]) -> tuple[str, ...]:
-    return tuple(ref.partition(".")[0] for ref in (refs if isinstance(refs, list) else [refs]))
-
-
-def order(draft: Draft) -> Draft:
-    """Put steps after the steps they read; report each circle once."""
-    problems = []
-    by_id = {step.spec.id: step for step in reversed(draft.steps)}
-    graph = {id_: _predecessors(step) & by_id.keys() for id_, step in reversed(by_id.items())}
-    places = list(graph)
-    circular: set[str] = set()
-    ranked: tuple[str, ...] | None = None
-    while ranked is None:
-        try:
-            ranked = tuple(TopologicalSorter(graph).static_order())
-        except CycleError as error:
-            # graphlib names the first step at both ends.
-            circle = error.args[1][:-1]
-            turn = circle.index(min(circle, key=places.index))
-            path = [*circle[turn:], *circle[:turn], circle[turn]]
-            at = by_id[path[0]].at + "/inputs"
-            message = f"The steps feed each other in a circle: {' → '.join(path)}."
-            problems.append(Problem("cycle", at, message, "Remove one of these connections."))
-            circular.update(circle)
-            graph |= {id_: set() for id_ in circle}
-    steps = tuple(replace(by_id[id_], inputs=None) if id_ in circular else by_id[id_] for id_ in ranked)
-    return replace(draft, steps=steps).adding(problems)
-
-
-def _predecessors(step: DraftStep) -> set[str]:
-    kind = BLOCKS.get(step.spec.block)
-    # What is wired to an input that the block does not have is reported as that.
-    ports = {port.name for port in kind.ports()} if kind else step.spec.inputs.keys()
-    return {id_ for port, refs in step.spec.inputs.items() if port in ports for id_ in _as_ids(refs)}
 
 
 def relate(draft: Draft) -> Draft:
@@ -273,14 +165,25 @@ def _unknown_columns(step: DraftStep, incoming: Mapping[str, list[Relation]]) ->
         seen.add((at, reference.name))
         source = step.inputs[reference.port][0]
         message = f"There is no column '{reference.name}' in '{source}'; it has {listing(columns)}."
-        hint = did_you_mean(reference.name, columns)
+        hint = _way_out(reference, columns, step.block)
         yield Problem("unknown-column", at, message, hint, reference.span)
+
+
+def _way_out(reference: Reference, columns: Sequence[str], block: Block) -> str:
+    name = reference.name
+    if reference.span and name in made(block):
+        return f"'{name}' is made in this same step: use it in a second {block.title} step after this one."
+    hints = [did_you_mean(name, columns)]
+    if reference.may_be_text:
+        text = name.replace("'", "''")
+        hints.append(f"Text stands in single quotes: '{text}'.")
+    return " ".join(filter(None, hints))
 
 
 def conclude(draft: Draft) -> Draft:
     """Require a result, and results of different names."""
     problems = []
-    outputs = [step for step in draft.steps if _is_output(step)]
+    outputs = [step for step in draft.steps if step.may_be_output]
     if draft.steps and not outputs:
         hint = "Add a Result block after the last step."
         problems.append(Problem("no-result", "/steps", "The workflow has no result.", hint))
@@ -294,9 +197,3 @@ def conclude(draft: Draft) -> Draft:
             message = f"The name '{name}' is taken by the result '{known.spec.id}'."
             problems.append(Problem("duplicate-result", at, message, "Give each result its own name."))
     return draft.adding(problems)
-
-
-def _is_output(step: DraftStep) -> bool:
-    kind = BLOCKS.get(step.spec.block)
-    # An unknown block may have been meant as the result, and is reported already.
-    return kind is None or issubclass(kind, Output)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workflow_platform.spec.problems import Problem, did_you_mean, listing, pointer
+from workflow_platform.spec.workflow import FORMAT
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-
+_QUOTED = re.compile("'([^']*)'")
+# How pydantic calls the members of a union.
+_SCALARS = {"bool", "constrained-str", "float", "int", "str"}
 _WORDS: Mapping[str, str] = {
     "too_short": "Needs at least {min_length}, and there is {actual_length}.",
     "too_long": "Takes at most {max_length}, and there are {actual_length}.",
@@ -51,7 +55,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], at: str = "") ->
 
 
 def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
-    path = tuple(part for part in details["loc"] if not _is_union_tag(part))
+    path = _path(details)
     place = at + pointer(*path)
     context = details.get("ctx", {})
     match details["type"]:
@@ -65,8 +69,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
             span = (int(context["start"]), int(context["end"]))
             return Problem("invalid-formula", place, details["msg"], str(context.get("hint", "")), span)
         case "literal_error":
-            message = f"Must be one of {context['expected']}, not {_shown(details['input'])}."
-            return Problem("invalid-setting", place, message)
+            return _not_among(details["input"], context["expected"], place)
         case "string_pattern_mismatch":
             message = f"{_shown(details['input'])} is not a valid name here."
             hint = "Use letters, digits and underscores, starting with a letter."
@@ -79,8 +82,21 @@ def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
             return Problem("invalid-setting", place, f"{_shown(details['input'])}: {message}.")
 
 
-def _is_union_tag(part: str | int) -> bool:
-    return isinstance(part, str) and ("[" in part or part in {"str", "constrained-str"})
+def _path(details: ErrorDetails) -> tuple[str | int, ...]:
+    """Return where the fault is in the document, without the members of unions that were tried."""
+    path = tuple(part for part in details["loc"] if not (isinstance(part, str) and "[" in part))
+    told = details["type"] in {"missing", "extra_forbidden"}
+    return path if told or not path or path[-1] not in _SCALARS else path[:-1]
+
+
+def _not_among(value: object, expected: str, place: str) -> Problem:
+    if place == "/format" and isinstance(value, int) and value > FORMAT:
+        message = f"The document is in format {value}, which is newer than this release: it reads {FORMAT}."
+        return Problem("newer-format", place, message, "Install a newer release.")
+    choices = _QUOTED.findall(expected)
+    one_of = "one of " if len(choices) > 1 else ""
+    hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+    return Problem("invalid-setting", place, f"Must be {one_of}{expected}, not {_shown(value)}.", hint)
 
 
 def _settings_at(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:

@@ -81,10 +81,16 @@ def infer_what_can_be(plan: Plan) -> tuple[dict[str, Schema], tuple[Problem, ...
 
 
 def check_workflow(
-    spec: WorkflowSpec, catalog: Catalog, parameters: Mapping[str, Scalar] | None = None
+    spec: WorkflowSpec,
+    catalog: Catalog,
+    parameters: Mapping[str, Scalar] | None = None,
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a document, types included, in its order."""
-    plan, problems = compile_what_can_be(spec, catalog, parameters)
+    """Return everything that is wrong with a document, types included, in its order.
+
+    What is ``unread``, as a ``Reading`` has it, is left alone.
+    """
+    plan, problems = compile_what_can_be(spec, catalog, parameters, unread)
     _, mismatches = infer_what_can_be(plan)
     return in_order([*problems, *mismatches])
 

@@ -15,15 +15,9 @@ from workflow_platform.blocks.base import Output, Source
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.blocks.tables import LAKE, Catalog
 from workflow_platform.compile.compiler import parse_workflow
-from workflow_platform.compile.passes import (
-    Draft,
-    DraftStep,
-    configure,
-    identify,
-    order,
-    resolve_parameters,
-    wire,
-)
+from workflow_platform.compile.draft import Draft, DraftStep
+from workflow_platform.compile.passes import configure, identify, resolve_parameters
+from workflow_platform.compile.wiring import order, wire
 from workflow_platform.spec.problems import WorkflowInvalidError
 from workflow_platform.spec.workflow import ParameterSpec
 

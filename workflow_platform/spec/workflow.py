@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from workflow_platform.spec.names import Identifier, Name
 
-FORMAT = 1
+FORMAT: Final = 1
 MAX_STEPS = 1000
 
 Scalar = str | int | float | bool | None

@@ -43,13 +43,39 @@ def test_every_problem_is_listed_with_its_place(command: Command, tmp_path: Path
     assert ended.out.endswith("2 problems\n")
 
 
+def test_a_step_that_no_result_needs_is_told_and_does_no_harm(command: Command, tmp_path: Path) -> None:
+    steps = [reading("people"), filtering("people", "age > 30"), resulting("people")]
+    arguments = ("validate", write_document(tmp_path, "odd", *steps), "--dataset", PEOPLE)
+    ended = command(*arguments)
+    assert ended.code == 0
+    assert ended.out.startswith("/steps/1  unused-step  warning\n  No result needs the step 'kept'")
+    assert ended.out.endswith("✓ The workflow is valid, with 1 warning.\n")
+    (warning,) = json.loads(command(*arguments, "--json").out)
+    assert (warning["code"], warning["severity"]) == ("unused-step", "warning")
+
+
+@pytest.mark.parametrize("name", ["validate", "run", "explain"])
+def test_what_the_json_lacks_hides_no_other_mistake(command: Command, tmp_path: Path, name: str) -> None:
+    odd = {**filtering("people", "agee > 30"), "colour": "red"}
+    typed = filtering("people", "age") | {"id": "typed"}
+    steps = [reading("people"), odd, resulting("kept"), typed, resulting("typed", "other")]
+    document = write_document(tmp_path, "bad", *steps)
+    ended = command(name, document, "--dataset", PEOPLE)
+    assert ended.code == 1
+    assert [line.split()[:2] for line in (ended.out + ended.err).splitlines() if line.startswith("/")] == [
+        ["/steps/1/colour", "unknown-setting"],
+        ["/steps/1/settings/where", "unknown-column"],
+        ["/steps/3/settings/where", "type-mismatch"],
+    ]
+
+
 def test_problems_are_json_for_machines(command: Command, tmp_path: Path) -> None:
     document = write_document(tmp_path, "bad", reading("people"), resulting("people"))
     ended = command("validate", document, "--json")
     (problem,) = json.loads(ended.out)
     assert ended.code == 1
     assert (problem["code"], problem["at"]) == ("unknown-dataset", "/steps/0/settings/dataset")
-    assert set(problem) == {"code", "at", "message", "hint", "span"}
+    assert set(problem) == {"code", "at", "message", "hint", "span", "severity"}
     assert json.loads(command("validate", INCOME, "--dataset", PEOPLE, "--json").out) == []
 
 

@@ -51,6 +51,13 @@ def test_a_table_that_is_not_there_yet_is_only_warned_of(stored: Command, home: 
     assert ended.err.startswith("Not there yet: There is no dataset 'people'.")
 
 
+def test_a_step_that_no_result_needs_is_warned_of(stored: Command, tmp_path: Path, home: Path) -> None:
+    steps = [reading("people"), filtering("people", "age > 30"), resulting("people")]
+    ended = stored("import", write_document(tmp_path, "odd", *steps), "--home", home)
+    assert ended.code == 0
+    assert "Warning: No result needs the step 'kept'" in ended.err
+
+
 def test_a_document_with_other_problems_is_not_saved(stored: Command, tmp_path: Path, home: Path) -> None:
     document = write_document(tmp_path, "bad", reading("people"), filtering("peeple", "x"), resulting("kept"))
     ended = stored("import", document, "--home", home)

@@ -53,3 +53,13 @@ def test_colours_show_on_terminals_and_where_they_are_asked_for(
     if variable:
         monkeypatch.setenv(variable, "1")
     assert Terminal(stream).style("x", "red") == written
+
+
+def test_words_are_wrapped_where_the_terminal_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("NO_COLOR", "1")
+    screen = Screen()
+    Terminal(screen).failure("There is no such file anywhere.", "Look in /a/folder/that/is/wider/than/it.")
+    assert screen.getvalue() == (
+        "Error: There is no such file\n  anywhere.\n  Look in\n  /a/folder/that/is/wider/than/it.\n"
+    )

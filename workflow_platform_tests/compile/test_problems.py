@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
-from workflow_platform.compile.compiler import parse_workflow
-from workflow_platform.engine.inference import check_workflow
-from workflow_platform.spec.problems import Problem, WorkflowInvalidError, did_you_mean
+from workflow_platform.engine.checking import check_document
+from workflow_platform.spec.problems import Problem, did_you_mean
 from workflow_platform.spec.schema import Column
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
@@ -41,11 +40,7 @@ class TwoTables:
 
 
 def problems_in(document: object) -> tuple[Problem, ...]:
-    try:
-        spec = parse_workflow(document)
-    except WorkflowInvalidError as error:
-        return error.problems
-    return check_workflow(spec, TwoTables())
+    return check_document(document, TwoTables())
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -54,7 +49,9 @@ def test_each_problem_is_reported_at_its_place_and_no_other(path: Path) -> None:
 
     found = problems_in(case["document"])
 
-    assert [(p.code, p.at) for p in found] == [(p["code"], p["at"]) for p in case["problems"]]
+    assert [(p.code, p.at, p.severity) for p in found] == [
+        (p["code"], p["at"], p.get("severity", "error")) for p in case["problems"]
+    ]
     for problem, expected in zip(found, case["problems"], strict=True):
         assert expected.get("says", "") in f"{problem.message} {problem.hint}"
 

@@ -206,9 +206,26 @@ def test_rows_that_cannot_be_read_are_listed_by_line(folder: Path, bounds: Bound
         Reject(4, "", "it has 3 values for 2 columns"),
     )
     assert error.message == (
-        "2 rows cannot be read. Line 3, column 'b': it has 1 value for 2 columns. "
+        "2 rows of 'some.csv' cannot be read. Line 3, column 'b': it has 1 value for 2 columns. "
         "Line 4: it has 3 values for 2 columns."
     )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("kind", ["csv", "csv.gz"])
+def test_lines_are_counted_as_an_editor_does(end: str, kind: str, folder: Path, bounds: Bounds) -> None:
+    lines = ['"a', 'c",b', "", '1,"é', "", 'y"', "", "", "3", '4,"x', 'y",5', "6,7"]
+    packed = gzip.compress if kind.endswith(".gz") else bytes
+    error = refused(folder, bounds, f"some.{kind}", packed(end.join([*lines, ""]).encode()))
+    assert isinstance(error, RejectedRowsError)
+    assert [reject.line for reject in error.rejects] == [9, 10]
+
+
+def test_lines_of_a_long_file_are_counted_to_its_end(folder: Path, bounds: Bounds) -> None:
+    row = '1,"' + "x" * 50 + '\n\ny"\n'
+    error = refused(folder, bounds, "some.csv", "a,b\n" + row * 100_000 + "2\n" + row * 100_000 + "3\n")
+    assert isinstance(error, RejectedRowsError)
+    assert [reject.line for reject in error.rejects] == [300_002, 600_003]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +271,9 @@ def test_only_the_first_of_many_bad_rows_are_listed(folder: Path, bounds: Bounds
 def test_a_file_that_cannot_be_read_says_why(
     name: str, content: str | bytes, words: str, folder: Path, bounds: Bounds
 ) -> None:
-    assert words in refused(folder, bounds, name, content).message
+    message = refused(folder, bounds, name, content).message
+    assert words in message
+    assert f"'{name}'" in message
 
 
 def test_unknown_endings_are_answered_with_the_known_ones(folder: Path, bounds: Bounds) -> None:

@@ -16,6 +16,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from workflow_platform.blocks.formula import operands, words
 from workflow_platform.blocks.formula.cursor import Cursor
 from workflow_platform.blocks.formula.error import FormulaError
+from workflow_platform.blocks.formula.foreign import instead_of
 from workflow_platform.blocks.formula.functions.catalogue import FUNCTIONS
 from workflow_platform.blocks.formula.functions.model import Function
 from workflow_platform.blocks.formula.scan import Piece
@@ -113,5 +114,8 @@ def _called(piece: Piece) -> Function | Literal["cast"]:
         return CAST
     if name in FUNCTIONS:
         return FUNCTIONS[name]
-    message = words.refusal(name) or f"There is no function '{piece.value}'."
-    raise FormulaError(message, piece.start, piece.end, did_you_mean(name, FUNCTIONS))
+    hint = instead_of(name)
+    if refusal := words.refusal(name):
+        raise FormulaError(refusal, piece.start, piece.end, hint)
+    message = f"There is no function '{piece.value}'."
+    raise FormulaError(message, piece.start, piece.end, hint or did_you_mean(name, FUNCTIONS))

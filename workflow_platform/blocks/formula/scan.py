@@ -26,6 +26,7 @@ _PIECE = re.compile(
       | (?P<symbol>\|\||==|!=|<>|<=|>=|[-+*/%=<>(),])""",
     re.VERBOSE,
 )
+_CURLY = ("Typographic quotes are not part of formulas.", "Text stands in plain single quotes: 'Portugal'.")
 _REFUSED = {
     "--": ("A formula has no comments.", "Write 'a - -b' to subtract a negative number."),
     "/*": ("A formula has no comments.", ""),
@@ -37,6 +38,8 @@ _REFUSED = {
     ".": ("Names have no dots here.", 'Write a column whose name has a dot in double quotes: "a.b".'),
     "'": ("The text that begins here has no closing quote.", "Write a quote within a text twice: 'it''s'."),
     '"': ("The column name that begins here has no closing quote.", ""),
+    **dict.fromkeys("\u2018\u2019\u201c\u201d\u201e", _CURLY),
+    "`": ("'`' is not part of formulas.", 'A column stands in double quotes, if in any: "gross income".'),
     "$": ("A parameter is written ${name}.", ""),
     "&": ("'&' is not part of formulas.", "Join texts with '||', conditions with 'and'."),
     "|": ("'|' is not part of formulas.", "Join texts with '||', conditions with 'or'."),

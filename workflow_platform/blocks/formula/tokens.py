@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlglot.tokenizer_core import Token, TokenType
 
 from workflow_platform.blocks.formula.error import FormulaError
+from workflow_platform.blocks.formula.foreign import instead_between
 from workflow_platform.blocks.formula.scan import Piece
 
 MAX_NESTING = 50
@@ -38,7 +39,8 @@ class TokenStream:
         if self._after_value and (kind in _BEGINNINGS or (kind is TokenType.NOT and not negates)):
             raise FormulaError(f"An operator is missing before '{piece.shown}'.", piece.start, piece.end)
         if not self._after_value and not (kind in _BEGINNINGS or prefix or self._may_be_empty(kind)):
-            raise FormulaError(f"A value is missing before '{piece.shown}'.", piece.start, piece.end)
+            hint = f"Write: a {piece.keyword} b." if kind in {TokenType.AND, TokenType.OR} else ""
+            raise FormulaError(f"A value is missing before '{piece.shown}'.", piece.start, piece.end, hint)
         self._nest(kind, piece, prefix=prefix)
         self._append(kind, piece.value.upper(), piece, piece.end)
         self._after_value = kind in _ENDS or (negates and self._after_value)
@@ -46,7 +48,8 @@ class TokenStream:
     def add_operand(self, index: int, piece: Piece, end: int, *, called: bool = False) -> None:
         """Add the operand or function of that index, which begins at ``piece`` and ends at ``end``."""
         if self._after_value:
-            raise FormulaError(f"An operator is missing before '{piece.shown}'.", piece.start, end)
+            message = f"An operator is missing before '{piece.shown}'."
+            raise FormulaError(message, piece.start, end, self._operator_meant(piece))
         self._append(TokenType.IDENTIFIER, str(index), piece, end)
         self._after_value = not called
         self._prefixes = 0
@@ -63,6 +66,11 @@ class TokenStream:
                 f"The '{piece.shown}' that begins here has no {closing}.", piece.start, piece.end
             )
         return self.tokens
+
+    def _operator_meant(self, piece: Piece) -> str:
+        if self._last is not None and self._last.keyword == "if":
+            return "Write: if(condition, then, otherwise)."
+        return instead_between(piece.keyword)
 
     def _append(self, kind: TokenType, text: str, piece: Piece, end: int) -> None:
         # The parser names a token by line and column, so the column is the index.

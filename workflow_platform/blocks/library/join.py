@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from workflow_platform.blocks.algebra import Comparison, JoinKind, Match
 from workflow_platform.blocks.base import Example, Record, Transform, Types
 from workflow_platform.blocks.families import compares, family
-from workflow_platform.blocks.marks import ColumnName, LeftColumn, RightColumn
+from workflow_platform.blocks.marks import LeftColumn, NamePart, RightColumn
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.type_words import column_words, pairing, sentence
 from workflow_platform.spec.problems import Problem, pointer
@@ -128,7 +128,7 @@ class Join(
     kind: JoinKind = Field("inner", title="Keep")
     keys: tuple[Key, ...] = Field((), title="Where", max_length=20)
     match_missing: bool = Field(default=False, title="Missing matches missing")
-    suffix: ColumnName = Field("_right", title="Suffix for equal names")
+    suffix: NamePart = Field("_right", title="Suffix for equal names")
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         if self.kind == "cross" and self.keys:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from workflow_platform.cli.chosen_settings import chosen_settings
-from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.platform import Platform, database_address, local_user, open_engine
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.first_data import MANY
+from workflow_platform.compile.compiler import parse_workflow
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.sample_datasets import load_samples
 from workflow_platform.engine.samples import examples_folder
@@ -36,7 +36,7 @@ def main() -> int:
 
 def save_examples(platform: Platform) -> list[str]:
     """Save the examples whose names are free, and return what they are called in commands."""
-    documents = [read_document(str(file)) for file in sorted(examples_folder().glob("*.json"))]
+    documents = [parse_workflow(file.read_bytes()) for file in sorted(examples_folder().glob("*.json"))]
     with transaction(platform.engine) as session:
         workflows = Workflows(session, platform.actor)
         known = {workflow.name.casefold() for workflow in workflows.list(limit=MANY)}

@@ -9,12 +9,13 @@ import duckdb
 from workflow_platform.engine import statements
 from workflow_platform.engine.inference import describe
 from workflow_platform.engine.ingest.columns import clean_names, kept_type
+from workflow_platform.engine.ingest.source import Source
 from workflow_platform.spec.schema import names
 
 
-def convert_parquet(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> int:
+def convert_parquet(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
     """Write the rows of a Parquet file to another and return their number."""
-    return convert(session, statements.read_parquet(file), target)
+    return convert(session, statements.read_parquet(source.file), target)
 
 
 def convert(session: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:

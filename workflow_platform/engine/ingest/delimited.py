@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import gzip
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ import duckdb
 from workflow_platform.engine import statements
 from workflow_platform.engine.ingest import columnar
 from workflow_platform.engine.ingest.columns import clean_names, kept_type
-from workflow_platform.engine.ingest.rejects import RejectedRowsError, collect_rejects
+from workflow_platform.engine.ingest.rejects import RejectedRowsError, refuse_rejects
+from workflow_platform.engine.ingest.source import Source, opened
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.schema import Column, Schema
 
@@ -48,23 +49,25 @@ class Layout:
     timestamp_format: str = ""
 
 
-def convert_csv(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> int:
+def convert_csv(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
     """Write the rows of a text with any usual delimiter to a Parquet file; return their number."""
-    return _convert(session, file, target, {})
+    return _convert(session, source, target, {})
 
 
-def convert_tsv(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> int:
+def convert_tsv(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
     """Write the rows of a text with tabs to a Parquet file; return their number."""
-    return _convert(session, file, target, {"delim": "'\t'"})
+    return _convert(session, source, target, {"delim": "'\t'"})
 
 
-def _convert(session: duckdb.DuckDBPyConnection, file: Path, target: Path, known: Mapping[str, str]) -> int:
+def _convert(
+    session: duckdb.DuckDBPyConnection, source: Source, target: Path, known: Mapping[str, str]
+) -> int:
     try:
-        layout = _detected(session, file, known)
+        layout = _detected(session, source.file, known)
     except duckdb.InvalidInputException as error:
-        raise _undetected(session, file, target) from error
-    rows = columnar.copy(session, _query(file, layout), target)
-    _refuse_rejects(session)
+        raise _undetected(session, source, target) from error
+    rows = columnar.copy(session, _query(source.file, layout), target)
+    refuse_rejects(session, source)
     return rows
 
 
@@ -122,28 +125,22 @@ def _arguments(file: Path, options: Mapping[str, str]) -> str:
     return ", ".join([statements.text(str(file)), *(f"{name} = {value}" for name, value in options.items())])
 
 
-def _refuse_rejects(session: duckdb.DuckDBPyConnection) -> None:
-    rejects, count = collect_rejects(session)
-    if count:
-        raise RejectedRowsError(rejects, count)
-
-
-def _undetected(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> InvalidError:
+def _undetected(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> InvalidError:
     """Return why no layout fits, reading the text as its first line suggests."""
-    with gzip.open(file, "rt") if file.suffix.lower() == ".gz" else file.open() as lines:
+    with io.TextIOWrapper(opened(source.file), encoding="utf-8") as lines:
         first = lines.readline()
     delimiter = max(_DELIMITERS, key=first.count)
     names = clean_names(next(csv.reader([first], delimiter=delimiter)))
     layout = Layout(delimiter, '"', "", header=True, columns=tuple(Column(n, "VARCHAR") for n in names))
     try:
-        columnar.copy(session, _query(file, layout), target)
-        _refuse_rejects(session)
+        columnar.copy(session, _query(source.file, layout), target)
+        refuse_rejects(session, source)
     except RejectedRowsError as error:
         return error
     except duckdb.Error:
         # It is the first failure that counts; this was to find its place.
         pass
     return InvalidError(
-        "The rows and columns of the file could not be told apart.",
+        f"The rows and columns of the file '{source.name}' could not be told apart.",
         "Check that all lines end in the same way and that every quote is closed.",
     )

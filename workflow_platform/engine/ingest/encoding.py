@@ -9,6 +9,7 @@ import shutil
 import zlib
 from pathlib import Path
 
+from workflow_platform.engine.ingest.source import opened
 from workflow_platform.errors import InvalidError
 
 _CHUNK = 1 << 20
@@ -34,7 +35,7 @@ def as_utf8(source: Path, target: Path) -> Path:
         if encoding == "utf-8":
             return source
         with (
-            io.TextIOWrapper(_opened(source), encoding=encoding, newline="") as text,
+            io.TextIOWrapper(opened(source), encoding=encoding, newline="") as text,
             target.open("w", encoding="utf-8", newline="") as written,
         ):
             shutil.copyfileobj(text, written, _CHUNK)
@@ -49,7 +50,7 @@ def as_utf8(source: Path, target: Path) -> Path:
 
 
 def _encoding(source: Path) -> str:
-    with _opened(source) as file:
+    with opened(source) as file:
         head = file.read(4)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -61,7 +62,7 @@ def _fits(source: Path, encoding: str, name: str) -> bool:
     """Tell whether a text can be read so. Raises InvalidError if it is empty or no text at all."""
     decoder = codecs.getincrementaldecoder(encoding)()
     blank = True
-    with _opened(source) as file:
+    with opened(source) as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
                 message = f"The file '{name}' is not a text."
@@ -78,7 +79,3 @@ def _fits(source: Path, encoding: str, name: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _opened(source: Path) -> gzip.GzipFile | io.BufferedReader:
-    return gzip.open(source) if source.suffix.lower() == ".gz" else source.open("rb")

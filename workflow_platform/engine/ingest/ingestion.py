@@ -15,12 +15,13 @@ from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.inference import describe
 from workflow_platform.engine.ingest import columnar, delimited, json_records
 from workflow_platform.engine.ingest.encoding import as_utf8
+from workflow_platform.engine.ingest.source import Source
 from workflow_platform.engine.replacement import replacing
 from workflow_platform.engine.words import explained
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.schema import Schema
 
-Reader = Callable[[duckdb.DuckDBPyConnection, Path, Path], int]
+Reader = Callable[[duckdb.DuckDBPyConnection, Source, Path], int]
 
 # Each writes the rows of a file to a Parquet file and returns how many there are.
 _TEXTS: Mapping[str, Reader] = {
@@ -63,9 +64,10 @@ def ingest(source: Path, target: Path, bounds: Bounds) -> Ingested:
             file = _prepared(source.resolve(), suffix, written.parent)
         except OSError as error:
             raise InvalidError(f"The file '{source.name}' cannot be read: {error.strerror}.") from error
+        read = _READERS[suffix.removesuffix(_PACKED)]
         with open_session(bounds, read=[file], write=written.parent) as session:
             try:
-                rows = _READERS[suffix.removesuffix(_PACKED)](session, file, written)
+                rows = read(session, Source(file, source.name), written)
                 schema = describe(session, statements.read_parquet(written))
             except duckdb.Error as error:
                 raise _unreadable(source, file, error) from error

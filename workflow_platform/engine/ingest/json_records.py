@@ -9,6 +9,7 @@ import duckdb
 
 from workflow_platform.engine import statements
 from workflow_platform.engine.ingest import columnar
+from workflow_platform.engine.ingest.source import Source
 from workflow_platform.errors import InvalidError
 
 _MALFORMED = re.compile(
@@ -16,34 +17,35 @@ _MALFORMED = re.compile(
 )
 
 
-def convert_json(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> int:
+def convert_json(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
     """Write an array of objects, or objects one after another, to a Parquet file; return their number."""
-    return _convert(session, file, target, "auto")
+    return _convert(session, source, target, "auto")
 
 
-def convert_ndjson(session: duckdb.DuckDBPyConnection, file: Path, target: Path) -> int:
+def convert_ndjson(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
     """Write one object per line to a Parquet file; return their number."""
-    return _convert(session, file, target, "newline_delimited")
+    return _convert(session, source, target, "newline_delimited")
 
 
-def _convert(session: duckdb.DuckDBPyConnection, file: Path, target: Path, layout: str) -> int:
+def _convert(session: duckdb.DuckDBPyConnection, source: Source, target: Path, layout: str) -> int:
     # The whole file decides on the types: a value that fits none cannot be left out later.
     query = (
-        f"SELECT * FROM read_json({statements.text(str(file))}, format = '{layout}', "  # noqa: S608  # quoted
+        f"SELECT * FROM read_json({statements.text(str(source.file))}, format = '{layout}', "  # noqa: S608  # quoted
         "sample_size = -1, hive_partitioning = false)"
     )
     try:
         rows = columnar.convert(session, query, target)
     except duckdb.InvalidInputException as error:
         if match := _MALFORMED.search(str(error)):
-            raise _malformed(match["unit"], int(match["number"]), match["reason"]) from error
+            raise _malformed(source.name, match["unit"], int(match["number"]), match["reason"]) from error
         raise
     if rows == 0:
-        raise InvalidError("The file holds no records.", 'It must hold objects, such as [{"name": "Ana"}].')
+        message = f"The file '{source.name}' holds no records."
+        raise InvalidError(message, 'It must hold objects, such as [{"name": "Ana"}].')
     return rows
 
 
-def _malformed(unit: str, number: int, reason: str) -> InvalidError:
+def _malformed(name: str, unit: str, number: int, reason: str) -> InvalidError:
     # DuckDB counts what it has begun to read, so it is one ahead.
     place = f"line {number - 1}" if unit == "line" else f"record {number - 1}"
-    return InvalidError(f"The file is not JSON in {place}: {reason}.", "Correct it and try again.")
+    return InvalidError(f"The file '{name}' is not JSON in {place}: {reason}.", "Correct it and try again.")

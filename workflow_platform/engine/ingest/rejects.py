@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from workflow_platform.engine.ingest.source import Source
+from workflow_platform.engine.ingest.text_lines import first_lines
 from workflow_platform.engine.words import spoken
 from workflow_platform.errors import InvalidError
 
@@ -18,10 +20,11 @@ _REASONS = {
     "UNQUOTED VALUE": "a quote is not closed, or something follows where it is",
     "LINE SIZE OVER MAXIMUM": "it is longer than a line may be",
 }
-# One row may be at fault in several columns; the first of them is told.
+# One row may be at fault in several columns; the first of them is told. DuckDB counts rows and
+# calls them lines, so that a line break within quotes does not count.
 _FAULTS = """
-SELECT line, coalesce(min_by(column_name, byte_position), ''), min_by(error_type, byte_position),
-       min_by(error_message, byte_position), count(*) OVER ()
+SELECT min(line_byte_position) - 1, coalesce(min_by(column_name, byte_position), ''),
+       min_by(error_type, byte_position), min_by(error_message, byte_position), count(*) OVER ()
 FROM reject_errors GROUP BY line ORDER BY line LIMIT ?
 """
 
@@ -44,19 +47,28 @@ class RejectedRowsError(InvalidError):
 
     code = "rejected-rows"
 
-    def __init__(self, rejects: Sequence[Reject], count: int) -> None:
+    def __init__(self, name: str, rejects: Sequence[Reject], count: int) -> None:
         self.rejects = tuple(rejects)
         self.count = count
         more = f" And {count - len(rejects)} more." if count > len(rejects) else ""
-        message = f"{count} row{'s' * (count != 1)} cannot be read. {' '.join(map(str, rejects))}{more}"
-        super().__init__(message, "Correct these lines and try again.")
+        rows = f"{count} row{'s' * (count != 1)} of '{name}'"
+        super().__init__(
+            f"{rows} cannot be read. {' '.join(map(str, rejects))}{more}",
+            "Correct these lines and try again.",
+        )
 
 
-def collect_rejects(session: duckdb.DuckDBPyConnection) -> tuple[tuple[Reject, ...], int]:
-    """Return the first rejects of the session's scans, by line, and how many lines were rejected."""
+def refuse_rejects(session: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Raise RejectedRowsError if the session's scans of a text, of which there is one, rejected rows."""
     rows = session.execute(_FAULTS, [_SHOWN]).fetchall()
-    rejects = tuple(Reject(line, column, _reason(kind, message)) for line, column, kind, message, _ in rows)
-    return rejects, rows[0][-1] if rows else 0
+    if not rows:
+        return
+    lines = first_lines(source.file, [start for start, *_ in rows])
+    rejects = [
+        Reject(line, column, _reason(kind, message))
+        for line, (_, column, kind, message, _) in zip(lines, rows, strict=True)
+    ]
+    raise RejectedRowsError(source.name, rejects, rows[0][-1])
 
 
 def _reason(kind: str, message: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from workflow_platform.blocks.formula.foreign import OTHER_NAMES
+from workflow_platform.blocks.formula.functions.catalogue import FUNCTIONS
 from workflow_platform.blocks.formula.language import FormulaError, parse_formula
 from workflow_platform.blocks.formula.scan import MAX_LENGTH
 
@@ -27,6 +29,11 @@ def test_a_fault_is_found_at_its_place(case: dict[str, str]) -> None:
     assert (error.start, error.end) == (start, start + len(case["at"])), error.show(formula)
     assert case["says"] in error.message
     assert case.get("hint", "") in error.hint
+
+
+def test_what_is_written_instead_of_other_tools_functions_is_there() -> None:
+    assert set(OTHER_NAMES) <= set(FUNCTIONS)
+    assert not {other for others in OTHER_NAMES.values() for other in others} & set(FUNCTIONS)
 
 
 def test_the_place_is_shown_below_its_line() -> None:

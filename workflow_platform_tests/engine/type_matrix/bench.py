@@ -70,7 +70,9 @@ class Bench:
             columns = ", ".join(f"{name} {type_name}" for name, (type_name, *_) in COLUMNS.items())
             connection.execute(f"CREATE TABLE t ({columns})")
             for row in (0, 1):
-                connection.execute(f"INSERT INTO t VALUES ({', '.join(c[row + 1] for c in COLUMNS.values())})")
+                connection.execute(
+                    f"INSERT INTO t VALUES ({', '.join(c[row + 1] for c in COLUMNS.values())})"
+                )
             connection.execute("INSERT INTO t (id) VALUES (3)")
             connection.execute(f"COPY t TO '{self.folder / 'values.parquet'}' (FORMAT parquet)")
 

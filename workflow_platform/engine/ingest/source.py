@@ -1,0 +1,24 @@
+"""A file to be read, and what it is called."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that DuckDB can read, made from the one that its owner calls ``name``, or that file itself."""
+
+    file: Path
+    name: str
+
+
+Opened = gzip.GzipFile | io.BufferedReader
+
+
+def opened(file: Path) -> Opened:
+    """Open a file for reading, unpacked if it is packed by gzip."""
+    return gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb")
