@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from workflow_platform.errors import PlatformError
-from workflow_platform.spec.problems import Problem, WorkflowInvalidError, pointer
+from workflow_platform.spec.problems import Problem, Severity, WorkflowInvalidError, pointer
 from workflow_platform.store.drafts import StaleError
 from workflow_platform.store.people.attempts import TooManyAttemptsError
 
@@ -32,6 +32,7 @@ class ProblemDetail(BaseModel):
     hint: str = ""
     pointer: str = Field("", description="Where: a JSON pointer into what was sent.")
     span: tuple[int, int] | None = Field(None, description="Within a formula, the characters at fault.")
+    severity: Severity = Field("error", description="A document with a warning can run.")
 
 
 class ProblemAnswer(BaseModel):
@@ -76,6 +77,7 @@ def workflow_problem(problem: Problem) -> ProblemDetail:
         hint=problem.hint,
         pointer=problem.at,
         span=problem.span,
+        severity=problem.severity,
     )
 
 

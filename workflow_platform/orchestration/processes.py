@@ -54,11 +54,9 @@ class Process:
 
 def environment(settings: Settings, url: str) -> dict[str, str]:
     """Return the environment of every process, for the database at ``url``."""
-    secrets = {"database_url", "application_database_url"}
-    chosen = settings.model_dump(mode="json", exclude=secrets, exclude_none=True)
     return {
         **os.environ,
-        **{PREFIX + name.upper(): str(value) for name, value in chosen.items()},
+        **chosen_variables(settings),
         storage.DATABASE_VARIABLE: url,
         storage.URL_VARIABLE: storage.dagster_url(url),
         HOST_VARIABLE: LOCAL,
@@ -67,6 +65,13 @@ def environment(settings: Settings, url: str) -> dict[str, str]:
         "DAGSTER_HOME": str(settings.dagster_home),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def chosen_variables(settings: Settings) -> dict[str, str]:
+    """Return the environment variables that say the same settings again, but for addresses of databases."""
+    secrets = {"database_url", "application_database_url"}
+    chosen = settings.model_dump(mode="json", exclude=secrets, exclude_none=True)
+    return {PREFIX + name.upper(): str(value) for name, value in chosen.items()}
 
 
 def write_home(settings: Settings) -> None:

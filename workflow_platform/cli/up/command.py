@@ -14,6 +14,7 @@ from workflow_platform.cli.platform import Platform, local_user, open_engine
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.database import migrate_database, start_database
+from workflow_platform.cli.up.demo import DemoSignIn, demo_sign_in
 from workflow_platform.cli.up.first_data import first_data
 from workflow_platform.cli.up.guard import Guard
 from workflow_platform.cli.up.home_lock import already_running, locked, running
@@ -21,6 +22,7 @@ from workflow_platform.cli.up.interruption import Interruption, interruptible
 from workflow_platform.cli.up.listeners import dagster_address, listeners
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
+from workflow_platform.cli.up.web import web_process
 from workflow_platform.orchestration.processes import preparation, stages, write_home
 from workflow_platform.settings import Settings
 from workflow_platform.spec.problems import listing
@@ -40,10 +42,10 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
     ready = False
     with interruptible() as interruption, ExitStack() as stack:
         try:
-            supervisor = _start(settings, stack, interruption, terminal, samples=not no_samples)
+            supervisor, demo = _start(settings, stack, interruption, terminal, samples=not no_samples)
             ready = True
             seconds = time.monotonic() - started
-            _print_ready(terminal, settings, seconds, "" if no_samples else _example(home))
+            _print_ready(terminal, settings, seconds, demo, "" if no_samples else _example(home))
             supervisor.watch()
         except KeyboardInterrupt:
             terminal.line("Stopping …")
@@ -55,7 +57,7 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
 
 def _start(
     settings: Settings, stack: ExitStack, interruption: Interruption, terminal: Terminal, *, samples: bool
-) -> Supervisor:
+) -> tuple[Supervisor, DemoSignIn | None]:
     """Start everything; the end of ``stack`` stops it, in the opposite order."""
     # Both are looked at before anything is made.
     if holder := running(settings.home):
@@ -69,21 +71,23 @@ def _start(
         supervisor = stack.enter_context(
             Supervisor(settings.home / "logs", guard, lambda: interruption.hurried)
         )
-        _prepare(settings, url, supervisor, line, samples=samples)
-        line.begin("Starting Dagster")
-        for stage in stages(settings, url):
+        demo = _prepare(settings, url, supervisor, line, samples=samples)
+        line.begin("Starting Dagster and the web server")
+        first, *rest = stages(settings, url)
+        for stage in ((*first, web_process(settings, url)), *rest):
             supervisor.start(stage, lambda waiting: line.detail(f"Waiting for {listing([*waiting])}"))
-        line.done("Dagster is running")
-    return supervisor
+        line.done("Dagster and the web server are running")
+    return supervisor, demo
 
 
 def _prepare(
     settings: Settings, url: str, supervisor: Supervisor, line: StatusLine, *, samples: bool
-) -> None:
-    """Do what only a first start, or a new release, needs: Dagster's tables and the sample data."""
+) -> DemoSignIn | None:
+    """Do what only a first start, or a new release, needs: Dagster's tables, the sample data, its owner."""
     write_home(settings)
     with open_engine(url) as engine:
         platform = Platform(settings, engine, local_user(engine))
+        demo = demo_sign_in(platform) if samples else None
         wanted = (first_data(platform, url) if samples else None, preparation(settings, url))
     # All at once; each uses one processor.
     launched = [supervisor.launch(process) for process in wanted if process]
@@ -91,10 +95,15 @@ def _prepare(
         line.begin(f"Waiting for {child.recipe.title[0].lower()}{child.recipe.title[1:]}")
         supervisor.finish(child)
         line.done(f"{child.recipe.title} is done")
+    return demo
 
 
-def _print_ready(terminal: Terminal, settings: Settings, seconds: float, example: str) -> None:
+def _print_ready(
+    terminal: Terminal, settings: Settings, seconds: float, demo: DemoSignIn | None, example: str
+) -> None:
     lines = {
+        "API": f"{settings.address}/api/docs",
+        "Sign in": _sign_in(demo) if demo else "",
         "Dagster": dagster_address(settings),
         "Data": str(settings.home),
         "Try": example,
@@ -106,6 +115,10 @@ def _print_ready(terminal: Terminal, settings: Settings, seconds: float, example
         if text:
             terminal.line(f"  {terminal.style(title.ljust(9), 'dim')}{text}")
     terminal.line()
+
+
+def _sign_in(demo: DemoSignIn) -> str:
+    return f"{demo.email} with {demo.password or 'the password that you chose'}"
 
 
 def _example(home: Path | None) -> str:

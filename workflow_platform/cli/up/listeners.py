@@ -12,6 +12,12 @@ def listeners(settings: Settings) -> tuple[Listener, ...]:
     """Return everything that will listen on a port."""
     return (
         Listener(
+            title="the web server",
+            host=settings.host,
+            port=settings.port,
+            remedy="Choose another with --port PORT.",
+        ),
+        Listener(
             title="Dagster's pages",
             host=settings.host,
             port=settings.dagster_port,

@@ -7,11 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import httpx2
 import psutil
 import pytest
 
@@ -43,9 +45,10 @@ def environment(home: Path, code_server_port: int) -> dict[str, str]:
 
 
 @contextmanager
-def platform(variables: dict[str, str], dagster_port: int) -> Iterator[subprocess.Popen[str]]:
+def platform(variables: dict[str, str], port: int, dagster_port: int) -> Iterator[subprocess.Popen[str]]:
     """Give the process of ``up`` once it is ready, and end it however the test ends."""
-    command = [sys.executable, "-c", MAIN, "up", "--dagster-port", str(dagster_port)]
+    command = [sys.executable, "-c", MAIN, "up", "--port", str(port)]
+    command += ["--dagster-port", str(dagster_port)]
     with subprocess.Popen(
         command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -83,14 +86,35 @@ def of_home(home: Path) -> list[psutil.Process]:
     return found
 
 
+def executed_over_http(home: Path, port: int) -> dict[str, str]:
+    """Sign in as the demo user, run the first example and return its rows."""
+    password = (home / "demo-password").read_text()
+    with httpx2.Client(base_url=f"http://localhost:{port}/api/v1") as client:
+        tokens = client.post("/login", json={"email": "demo@localhost", "password": password}).json()
+        client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+        [workflow] = client.get("/workflows", params={"search": "Average income"}).json()["items"]
+        accepted = client.post(f"/workflows/{workflow['id']}/execute")
+        assert accepted.status_code == 202
+        run = accepted.json()
+        while run["state"] not in {"succeeded", "failed", "canceled"}:
+            time.sleep(0.5)
+            run = client.get(f"/runs/{run['id']}").json()
+        assert run["state"] == "succeeded", run
+        [result] = client.get(f"/runs/{run['id']}/results").json()
+        [dataset] = client.get("/datasets", params={"search": result["dataset"]}).json()
+        rows = client.get(f"/datasets/{dataset['id']}/rows").json()["rows"]
+    return {row["country"] or "NULL": f"{row['average_income']:.4f}" for row in rows}
+
+
 @pytest.mark.slow_once
 def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    dagster_port, code_server_port = free_ports(2)
+    port, dagster_port, code_server_port = free_ports(3)
     variables = environment(home, code_server_port)
-    with platform(variables, dagster_port) as process:
+    with platform(variables, port, dagster_port) as process:
         with urlopen(f"http://127.0.0.1:{dagster_port}/server_info", timeout=10) as answer:
             assert answer.status == 200
+        assert executed_over_http(home, port) == incomes_by_hand()
 
         assert printed_incomes(run(variables, "execute", "average-income-by-country")) == incomes_by_hand()
 
