@@ -50,14 +50,20 @@ class InvalidError(PlatformError):
 class ExecutionError(PlatformError):
     """An engine refused or failed to compute a result.
 
-    ``step`` names the step at fault where it is known; ``detail`` holds the engine's own words.
+    Attributes:
+        summary: the message without the engine's words, which may quote the data; others may read it.
+        step: the step at fault, where it is known.
+        detail: all that the engine said.
     """
 
     code = "execution-failed"
     status = 500
 
-    def __init__(self, message: str, hint: str = "", *, step: str = "", detail: str = "") -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self, message: str, hint: str = "", *, words: str = "", step: str = "", detail: str = ""
+    ) -> None:
+        super().__init__(f"{message.rstrip('.')}: {words}" if words else message, hint)
+        self.summary = message
         self.step = step
         self.detail = detail
 

@@ -7,6 +7,9 @@ import duckdb
 from workflow_platform.engine.words import explained
 from workflow_platform.errors import ExecutionError
 
+# What DuckDB says about these adds nothing.
+_PLAIN = (duckdb.OutOfMemoryException, duckdb.InterruptException)
+
 _HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
     (
         duckdb.OutOfMemoryException,
@@ -15,16 +18,16 @@ _HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
     ),
     (
         duckdb.ConversionException,
-        "A value could not be converted: {words}",
+        "A value could not be converted.",
         "Filter such values out first, or convert to text.",
     ),
     (
         duckdb.OutOfRangeException,
-        "A number is too large for its type: {words}",
+        "A number is too large for its type.",
         "Convert the column to a wider type first.",
     ),
     (duckdb.InterruptException, "The computation was canceled.", ""),
-    (duckdb.IOException, "A file could not be read or written: {words}", "Run the workflow again."),
+    (duckdb.IOException, "A file could not be read or written.", "Run the workflow again."),
 )
 
 
@@ -34,8 +37,8 @@ DATA_ERRORS = (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.In
 
 def execution_error(error: duckdb.Error, step: str) -> ExecutionError:
     """Return what to show for an engine error in the statement of ``step``."""
-    words = explained(error)
+    words = "" if isinstance(error, _PLAIN) else explained(error)
     for kind, message, hint in _HINTS:
         if isinstance(error, kind):
-            return ExecutionError(message.format(words=words), hint, step=step, detail=str(error))
-    return ExecutionError(f"The engine could not compute this: {words}", step=step, detail=str(error))
+            return ExecutionError(message, hint, words=words, step=step, detail=str(error))
+    return ExecutionError("The engine could not compute this.", words=words, step=step, detail=str(error))

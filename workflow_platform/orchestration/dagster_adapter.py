@@ -64,13 +64,11 @@ class NewRun:
         id: its id, a UUID.
         lookup: the name under which the repository finds the job; ``job.name`` is what people see.
         job: the job as it is now; its shape is stored with the run.
-        config: the run config.
     """
 
     id: str
     lookup: str
     job: JobDefinition
-    config: Mapping[str, object]
 
 
 class LiveRepository(RepositoryDefinition):
@@ -115,7 +113,6 @@ def _create(instance: DagsterInstance, new: NewRun, server: CodeServer) -> Dagst
         return instance.create_run_for_job(
             job_def=new.job,
             run_id=new.id,
-            run_config=new.config,
             tags=new.job.tags,
             remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(location, REPOSITORY), new.lookup),
             job_code_origin=JobPythonOrigin(new.lookup, code),

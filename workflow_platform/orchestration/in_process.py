@@ -35,6 +35,10 @@ class LocalWork:
         """Wrap all that is done for a step."""
         return self.watch.step(step)
 
+    def shareable(self, text: str) -> str:
+        """Return the text: nobody but the caller sees this run."""
+        return text
+
     def describe(self, step: str) -> Described:
         """Return what a step hands on."""
         return self._execution.describe(step)

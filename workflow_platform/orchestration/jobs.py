@@ -27,7 +27,7 @@ from workflow_platform.orchestration.ops import ROWS, WORK, Body, Event, body_of
 from workflow_platform.orchestration.outline import Outline, OutlineStep
 from workflow_platform.orchestration.references import RELATION, reference_manager
 from workflow_platform.orchestration.work import Work
-from workflow_platform.spec.workflow import ParameterSpec, Scalar
+from workflow_platform.spec.workflow import ParameterSpec
 
 Worker = Callable[[InitResourceContext], Iterator[Work]]
 Edges = Mapping[str, DependencyDefinition | MultiDependencyDefinition]
@@ -59,11 +59,6 @@ def build_job(
         resource_defs={"io_manager": reference_manager, WORK: work},
         tags=tags,
     )
-
-
-def run_config(parameters: Mapping[str, Scalar]) -> dict[str, object]:
-    """Return the run config that runs a job with values for its parameters."""
-    return {"resources": {WORK: {"config": {"parameters": dict(parameters)}}}} if parameters else {}
 
 
 def _op(step: OutlineStep, steps: Sequence[OutlineStep]) -> OpDefinition:

@@ -1,10 +1,10 @@
 """What the op of a step does: describe the step, or compute its result, and tell Dagster."""
 
-# No postponed annotations: Dagster looks at the type of an op's context.
-
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from dagster import (
     AssetKey,
@@ -22,11 +22,14 @@ from workflow_platform.orchestration.dagster_adapter import Metadata
 from workflow_platform.orchestration.outline import OutlineStep
 from workflow_platform.orchestration.progress import LOG_SECONDS, Seldom, in_words
 from workflow_platform.orchestration.references import StepReference
+from workflow_platform.orchestration.step_watch import FAULT
 from workflow_platform.orchestration.work import Made, Work
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError, pointer
 
 WORK = "work"
 ROWS = "rows"
+
+_log = logging.getLogger(__name__)
 
 Event = Output[StepReference] | AssetMaterialization
 Body = Callable[[OpExecutionContext], Iterator[Event]]
@@ -43,10 +46,11 @@ def body_of(step: OutlineStep, steps: Sequence[OutlineStep]) -> Body:
             with work.step(step.id):
                 events = run(step, work, context.log)
         except WorkflowInvalidError as error:
-            events = _pass_by(step, [p for p in error.problems if _concerns(p, step, places)], context.log)
-        except PlatformError as error:
-            # The cause may hold an address with a password, and the event log is open to read.
-            raise _failure(error, step) from None
+            own = [p for p in error.problems if _concerns(p, step, places)]
+            events = _pass_by(step, _shareable(own, work), context.log)
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, what it says may be data or a secret
+            # Nothing is chained, because the event log is open to read for all who see any run.
+            raise _failure(error, step, work) from None
         yield from events
 
     return compute
@@ -59,7 +63,7 @@ def refuse(context: OpExecutionContext) -> Iterator[Event]:
         with work.step(""):
             work.describe("")
     except WorkflowInvalidError as error:
-        raise _invalid(error.problems) from None
+        raise _invalid(_shareable(error.problems, work)) from None
     yield from ()
 
 
@@ -67,7 +71,7 @@ def _describe(step: OutlineStep, work: Work, _: DagsterLogManager) -> list[Event
     found = work.describe(step.id)
     about: Metadata = {
         "dagster/column_schema": metadata.schema_of(found.schema),
-        "sql": metadata.code_of(found.sql),
+        "sql": metadata.code_of(work.shareable(found.sql)),
     }
     return [Output(StepReference(step.id), ROWS, metadata=about)]
 
@@ -77,7 +81,7 @@ def _make(step: OutlineStep, work: Work, log: DagsterLogManager) -> list[Event]:
     made = work.make(step.id, tell)
     if not made:
         log.info("Nothing is published before all results of this run are there.")
-    return [_materialization(result) for result in made]
+    return [_materialization(result, work) for result in made]
 
 
 def _pass_by(step: OutlineStep, problems: Sequence[Problem], log: DagsterLogManager) -> list[Event]:
@@ -88,7 +92,7 @@ def _pass_by(step: OutlineStep, problems: Sequence[Problem], log: DagsterLogMana
     return [] if step.result else [Output(StepReference(step.id), ROWS)]
 
 
-def _materialization(made: Made) -> AssetMaterialization:
+def _materialization(made: Made, work: Work) -> AssetMaterialization:
     computed = made.computed
     about: Metadata = {
         "dagster/row_count": MetadataValue.int(computed.rows),
@@ -96,7 +100,7 @@ def _materialization(made: Made) -> AssetMaterialization:
         "dagster/column_lineage": metadata.lineage_of(made.lineage),
         "dagster/relation_identifier": MetadataValue.text(".".join(made.asset)),
         "preview": metadata.preview_of(computed.preview, computed.schema),
-        "sql": metadata.code_of(computed.sql),
+        "sql": metadata.code_of(work.shareable(computed.sql)),
         "engine": MetadataValue.text(computed.engine),
         "seconds": MetadataValue.float(computed.seconds),
         "bytes": MetadataValue.int(computed.bytes),
@@ -126,8 +130,21 @@ def _invalid(problems: Sequence[Problem]) -> Failure:
     return Failure(lines, metadata={"problems": metadata.problems_of(problems)}, allow_retries=False)
 
 
-def _failure(error: PlatformError, step: OutlineStep) -> Failure:
-    at_fault = error.step if isinstance(error, ExecutionError) and error.step else step.id
-    detail = error.detail if isinstance(error, ExecutionError) else ""
-    about = {"step": at_fault, "code": error.code} | ({"engine words": detail} if detail else {})
-    return Failure(f"Step '{at_fault}': {error}", metadata=about, allow_retries=False)
+def _shareable(problems: Sequence[Problem], work: Work) -> list[Problem]:
+    return [
+        replace(problem, message=work.shareable(problem.message), hint=work.shareable(problem.hint))
+        for problem in problems
+    ]
+
+
+def _failure(error: Exception, step: OutlineStep, work: Work) -> Failure:
+    """Return the failure of a step in plain words; the engine's words are kept with the owner's run."""
+    if not isinstance(error, PlatformError):
+        _log.error("Step '%s' failed by a fault of the platform.", step.id, exc_info=error)
+        message = f"Step '{step.id}' failed by a fault of the platform. The code server's log says more."
+        return Failure(message, metadata={"step": step.id, "code": FAULT}, allow_retries=False)
+    engine = error if isinstance(error, ExecutionError) else None
+    at_fault = engine.step if engine and engine.step else step.id
+    words = f"{engine.summary if engine else error.message} {error.hint}".rstrip()
+    about = {"step": at_fault, "code": error.code}
+    return Failure(f"Step '{at_fault}': {work.shareable(words)}", metadata=about, allow_retries=False)

@@ -9,6 +9,11 @@ from workflow_platform.errors import ExecutionError, PlatformError
 
 Failure = dict[str, str]
 
+FAULT = "error"
+"""The code of what is a fault of the platform."""
+
+DETAIL_LENGTH = 10_000
+
 
 class StepWatch:
     """Counts the steps that are done, and keeps the first failure.
@@ -28,7 +33,7 @@ class StepWatch:
 
     @property
     def failure(self) -> Failure | None:
-        """What to say about the error: its code, a message and a hint."""
+        """What to tell the run's owner about the error: code, message, hint, and the engine's own words."""
         return None if self.error is None else _failure(self.error, self._at)
 
     @property
@@ -72,7 +77,8 @@ class WatchedStep:
 def _failure(error: Exception, step: str) -> Failure:
     if not isinstance(error, PlatformError):
         message = f"Step '{step}' failed by a fault of the platform."
-        return {"code": "error", "message": message, "hint": "The run's log in Dagster says more."}
-    at_fault = error.step if isinstance(error, ExecutionError) else ""
-    message = f"Step '{at_fault}': {error.message}" if at_fault else error.message
-    return {"code": error.code, "message": message, "hint": error.hint}
+        return {"code": FAULT, "message": message, "hint": "The platform's log says more to its operator."}
+    engine = error if isinstance(error, ExecutionError) else None
+    message = f"Step '{engine.step}': {error.message}" if engine and engine.step else error.message
+    told = {"code": error.code, "message": message, "hint": error.hint}
+    return told | ({"detail": engine.detail[:DETAIL_LENGTH]} if engine and engine.detail else {})

@@ -21,6 +21,7 @@ from workflow_platform.errors import PlatformError
 from workflow_platform.orchestration.interruptible import interruptible
 from workflow_platform.orchestration.news import News
 from workflow_platform.orchestration.progress import NEWS_SECONDS, Seldom
+from workflow_platform.orchestration.shareable import Confidential
 from workflow_platform.orchestration.step_watch import StepWatch
 from workflow_platform.orchestration.work import Made
 from workflow_platform.settings import Network
@@ -92,6 +93,8 @@ class StoredWork:
         """Remove what was not published, and settle the run unless it was interrupted."""
         self._stack.close()
         run_id, failure = self._assignment.run_id, self._watch.failure
+        if failure:
+            failure = {key: self._confidential.without_folders(text) for key, text in failure.items()}
         if failure or self._watch.all_done:
             with transaction(self._place.engine) as session:
                 mark_run(session, run_id, "failed" if failure else "succeeded", error=failure)
@@ -100,6 +103,10 @@ class StoredWork:
     def step(self, step: str) -> AbstractContextManager[None]:
         """Wrap all that is done for a step."""
         return self._watch.step(step)
+
+    def shareable(self, text: str) -> str:
+        """Return a text without values of parameters and without the lake's and spilling folders."""
+        return self._confidential.without_values(text)
 
     def describe(self, step: str) -> Described:
         """Return what a step hands on; nothing is computed."""
@@ -158,6 +165,12 @@ class StoredWork:
             self._inputs = pin_inputs(session, assignment.run_id, catalog.read)
         folder = self._stack.enter_context(workplace(place.lake, assignment.run_id))
         return Execution(plan, bounds=place.bounds, folder=folder, databases=databases, listener=self._report)
+
+    @property
+    def _confidential(self) -> Confidential:
+        place, given = self._place, self._assignment.parameters
+        used = self._execution.plan.parameters if self._execution else {}
+        return Confidential((place.lake, place.bounds.temp_folder), (*given.values(), *used.values()))
 
     def _report(self, progress: Progress) -> None:
         if self._listener is not None:

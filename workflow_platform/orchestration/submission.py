@@ -10,7 +10,6 @@ from dagster import DagsterError, DagsterInstance
 
 from workflow_platform.errors import InvalidError, NotFoundError, PlatformError
 from workflow_platform.orchestration.dagster_adapter import CodeServer, NewRun, enqueue
-from workflow_platform.orchestration.jobs import run_config
 from workflow_platform.orchestration.names import job_name
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.store.database import Engine, transaction
@@ -71,13 +70,9 @@ class Submission:
         if run.state != "queued":
             return
         lookup = job_name(run.workflow_key, run.number)
-        # Dagster's run has the same id, so a second attempt finds what the first one made.
-        new = NewRun(
-            id=str(run_id),
-            lookup=lookup,
-            job=self.workflows.get_job(lookup),
-            config=run_config(run.parameters),
-        )
+        # Dagster's run has the same id, so a second attempt finds what the first one made. It has no run
+        # config: the values of parameters stay with our run, where only their owner reads them.
+        new = NewRun(id=str(run_id), lookup=lookup, job=self.workflows.get_job(lookup))
         enqueue(self.instance, new, self.server)
 
     def _put_off(self, item: OutboxItem, error: Exception) -> None:

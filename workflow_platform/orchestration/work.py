@@ -42,6 +42,10 @@ class Work(Protocol):
         """Wrap all that is done for a step, to take note of how it ends."""
         ...
 
+    def shareable(self, text: str) -> str:
+        """Return a text as it may be shown in Dagster: without values of parameters or paths of files."""
+        ...
+
     def describe(self, step: str) -> Described:
         """Return what a step hands on; nothing is computed."""
         ...

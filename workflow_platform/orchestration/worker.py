@@ -22,7 +22,7 @@ from workflow_platform.settings import Settings
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Session, connect, transaction
 from workflow_platform.store.runs import Runs, StoredRun
-from workflow_platform.store.system import StoredDocument, mark_run, run_for_dispatch
+from workflow_platform.store.system import StoredDocument, mark_run, run_for_dispatch, run_of_dagster
 from workflow_platform.store.vault import Vault
 
 
@@ -63,13 +63,13 @@ def worker_of(version: StoredDocument, outline: Outline) -> Worker:
         ):
             given: Mapping[str, Scalar] = context.resource_config.get("parameters", {})
             with transaction(place.engine) as session:
-                stored = _own_run(session, version, run_id, given)
+                stored = _own_run(session, version, run, given)
                 mark_run(session, stored.id, "running", dagster_run_id=run.run_id)
             steps = _steps(run, outline)
             assignment = Assignment(
                 run_id=stored.id,
                 version=version,
-                parameters=given,
+                parameters=stored.parameters,
                 pins=stored.inputs,
                 steps=steps,
                 results=[step.id for step in outline.steps if step.result and step.id in steps],
@@ -83,16 +83,30 @@ def worker_of(version: StoredDocument, outline: Outline) -> Worker:
 
 
 def _own_run(
-    session: Session, version: StoredDocument, run_id: UUID, parameters: Mapping[str, Scalar]
+    session: Session, version: StoredDocument, dagster_run: DagsterRun, parameters: Mapping[str, Scalar]
 ) -> StoredRun:
-    """Return the platform's run of a Dagster run: it has the same id, unless Dagster's pages started it."""
+    """Return the platform's run of a Dagster run: it has the same id, unless Dagster's pages started it.
+
+    One that Dagster's pages start again has the values of the run before.
+    """
+    run_id = UUID(dagster_run.run_id)
     try:
         return run_for_dispatch(session, run_id).run
     except NotFoundError:
-        run = Runs(session, version.owner).submit(version.workflow_id, parameters, version.number)
+        given = parameters or _values_before(session, dagster_run)
+        run = Runs(session, version.owner).submit(version.workflow_id, given, version.number)
         # No longer queued when this commits, so the dispatcher starts nothing for it.
         mark_run(session, run.id, "starting", dagster_run_id=str(run_id))
         return run
+
+
+def _values_before(session: Session, run: DagsterRun) -> Mapping[str, Scalar]:
+    if run.parent_run_id is None:
+        return {}
+    try:
+        return run_of_dagster(session, run.parent_run_id).run.parameters
+    except NotFoundError:
+        return {}
 
 
 def _steps(run: DagsterRun, outline: Outline) -> frozenset[str]:

@@ -31,7 +31,8 @@ class StoredRun:
         number: the version of the workflow that it runs.
         parameters: the values that were given, defaults left out.
         inputs: the version of each dataset that it reads, once that is known.
-        error: what went wrong, as ``code``, ``message`` and ``hint``.
+        error: what went wrong, as ``code``, ``message`` and ``hint``, and the engine's words as ``detail``
+            where there are any: these may quote the owner's data.
     """
 
     id: UUID

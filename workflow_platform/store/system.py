@@ -120,6 +120,14 @@ def run_for_dispatch(session: Session, run_id: UUID) -> OwnedRun:
     return _owned(*found)
 
 
+def run_of_dagster(session: Session, dagster_run_id: str) -> OwnedRun:
+    """Return the run that a run of Dagster executes, whoever owns it. Raises NotFoundError."""
+    found = session.execute(_owned_runs().where(RunRow.dagster_run_id == dagster_run_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no run for Dagster's run {dagster_run_id}.")
+    return _owned(*found)
+
+
 def runs_unfinished(session: Session) -> tuple[OwnedRun, ...]:
     """Return all runs that have not ended, the first queued first."""
     unfinished = _owned_runs().where(RunRow.ended_at.is_(None)).order_by(RunRow.queued_at, RunRow.id)

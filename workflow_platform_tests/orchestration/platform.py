@@ -10,7 +10,6 @@ import duckdb
 from dagster import DagsterInstance, ExecuteInProcessResult, JobDefinition
 from sqlalchemy import text
 
-from workflow_platform.orchestration.jobs import run_config
 from workflow_platform.orchestration.names import job_name
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.settings import Settings
@@ -78,7 +77,6 @@ class Platform:
     def execute(self, run: StoredRun) -> ExecuteInProcessResult:
         """Execute a run's job here, as its process would."""
         return self.job(run.workflow_key, run.number).execute_in_process(
-            run_config=run_config(run.parameters),
             instance=self.instance,
             run_id=str(run.id),
             raise_on_error=False,

@@ -83,7 +83,7 @@ def _assets(*names: str) -> dict[AssetKey, AssetsDefinition]:
 
 
 def _new(run_id: str = "") -> NewRun:
-    return NewRun(run_id or str(uuid4()), "unlisted__v3", unlisted, {})
+    return NewRun(run_id or str(uuid4()), "unlisted__v3", unlisted)
 
 
 def test_a_run_of_an_unlisted_job_gets_into_the_queue(platform: Platform) -> None:

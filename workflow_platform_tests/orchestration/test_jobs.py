@@ -9,7 +9,7 @@ from dagster import InitResourceContext, JobDefinition, validate_run_config
 from pydantic import JsonValue
 
 from workflow_platform.engine.stored_catalog import NamedTables
-from workflow_platform.orchestration.jobs import build_job, run_config
+from workflow_platform.orchestration.jobs import build_job
 from workflow_platform.orchestration.outline import outline
 from workflow_platform.orchestration.work import Work
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
@@ -74,10 +74,11 @@ def test_an_op_has_the_icon_of_what_computes_it() -> None:
     assert kinds == {"rows": "postgres", "kept": "sql", "result": "parquet"}
 
 
-def test_values_of_parameters_are_run_config() -> None:
+def test_dagsters_pages_can_give_values_to_parameters() -> None:
     job = _job(adults() | {"parameters": [{"name": "age", "type": "integer", "description": "The age."}]})
 
-    validated = validate_run_config(job, run_config({"age": 40, "nobody_knows": "x"}))
+    config = {"resources": {"work": {"config": {"parameters": {"age": 40, "nobody_knows": "x"}}}}}
+    validated = validate_run_config(job, config)
 
     given = validated["resources"]["work"]["config"]["parameters"]
     assert given == {"age": 40, "nobody_knows": "x"}

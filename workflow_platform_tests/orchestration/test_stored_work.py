@@ -11,6 +11,8 @@ from dagster import (
     TableMetadataValue,
     TableSchema,
 )
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.execution.api import execute_run
 from pydantic import JsonValue, SecretStr
 
 from workflow_platform.engine.publish import MAKING
@@ -263,6 +265,24 @@ def test_a_run_that_dagsters_pages_start_is_a_run_of_the_platform(platform: Plat
     (run,) = platform.runs(ana)
     assert (run.state, run.dagster_run_id) == ("succeeded", outcome.run_id)
     assert platform.results(ana, run.id)
+
+
+def test_a_run_that_dagsters_pages_start_again_has_the_values_of_the_first(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.upload(ana, "people")
+    parameters: JsonValue = [{"name": "age", "type": "integer"}]
+    rows = keep("age > ${age}")
+    platform.save(ana, document("Older", read("people"), rows, result("older"), parameters=parameters))
+    first = platform.submit(ana, "Older", {"age": 50})
+    platform.execute(first)
+    job = platform.job(first.workflow_key, first.number)
+    parent = str(first.id)
+    again = platform.instance.create_run_for_job(job, parent_run_id=parent, root_run_id=parent)
+
+    assert execute_run(InMemoryJob(job), again, platform.instance).success
+
+    second, _ = platform.runs(ana)
+    assert (second.dagster_run_id, second.parameters) == (again.run_id, {"age": 50})
 
 
 def test_no_event_holds_the_password_of_a_connection(platform: Platform) -> None:

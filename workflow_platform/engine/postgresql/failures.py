@@ -103,7 +103,7 @@ _LOST = ("server closed the connection", "no connection to the server", "termina
 def statement_failed(error: adbc.Error, *, cancelled: bool = False) -> ExecutionError:
     """Return what to say when the server refused or failed to run a statement."""
     if match := _ROWS_IN.search(str(error)):
-        return ExecutionError(f"The rows to load could not be read: {match[1]}", detail=str(error))
+        return ExecutionError("The rows to load could not be read.", words=match[1], detail=str(error))
     return _explained(server_words(error), error.sqlstate or "", cancelled=cancelled)
 
 
@@ -124,14 +124,15 @@ def _explained(words: str, state: str, *, cancelled: bool) -> ExecutionError:
         )
     if state == _DENIED or "permission denied" in words:
         return PermissionDeniedError(
-            f"The user of this connection may not do that: {words.rstrip('.')}.",
+            "The user of this connection may not do that.",
             "Ask the owner of the database for GRANT SELECT.",
+            words=f"{words.rstrip('.')}.",
             detail=words,
         )
     if state.startswith("08") or any(sign in words for sign in _LOST):
         return UnreachableDatabaseError("The connection to PostgreSQL broke.", "Try again.", detail=words)
-    message = f"PostgreSQL could not run the statement: {words.rstrip('.')}."
-    return ExecutionError(message, _HINTS.get(state, ""), detail=words)
+    message = "PostgreSQL could not run the statement."
+    return ExecutionError(message, _HINTS.get(state, ""), words=f"{words.rstrip('.')}.", detail=words)
 
 
 def server_words(error: adbc.Error) -> str:
