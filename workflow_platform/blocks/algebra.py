@@ -222,6 +222,13 @@ def inputs(node: Node) -> tuple[Node, ...]:
             return (node.rows,)
 
 
+def is_row_wise(node: Node) -> bool:
+    """Tell whether computing a node again costs no more than reading its table again."""
+    while isinstance(node, Produced | Project | Filter):
+        node = node.rows
+    return isinstance(node, Scan)
+
+
 def postorder(root: Node, leaf: Callable[[Node], bool] = lambda _: False) -> Iterator[Node]:
     """Yield every node below ``root`` once, inputs first, not going below a ``leaf``.
 

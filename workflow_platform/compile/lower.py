@@ -19,7 +19,7 @@ from workflow_platform.blocks.algebra import Node, Produced, SortKey
 from workflow_platform.blocks.formula.render import render
 from workflow_platform.compile import joins
 from workflow_platform.compile.dialects import Dialect
-from workflow_platform.compile.named import Named, with_clause
+from workflow_platform.compile.named import Named, complete
 from workflow_platform.compile.select import Select, Value, identifier, operand, qualified
 from workflow_platform.spec.schema import Schema
 
@@ -38,11 +38,10 @@ OneInput = (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A query in one dialect; ``nested`` are the steps that start a SELECT of their own, in order."""
+    """A query in one dialect."""
 
     tree: exp.Query
     dialect: Dialect
-    nested: tuple[str, ...] = ()
 
     def sql(self, *, pretty: bool = False) -> str:
         """Return its text."""
@@ -56,10 +55,7 @@ def lower(root: Node, dialect: Dialect, schemas: Schemas | None = None, *, local
     types depend on them need it. With ``local``, the statement is that of the last step alone,
     over tables named after the steps it reads.
     """
-    lowering = _Lowering(root, dialect, schemas or {}, local=local)
-    query = lowering.statement()
-    nested = dict.fromkeys(body.step for body in lowering.named.values())
-    return Statement(query, dialect, tuple(nested))
+    return Statement(_Lowering(root, dialect, schemas or {}, local=local).statement(), dialect)
 
 
 class _Lowering:
@@ -79,14 +75,10 @@ class _Lowering:
         uses = Counter(below for node in nodes if not self._leaf(node) for below in algebra.inputs(node))
         for node in nodes:
             select = self._select(node)
-            if uses[node] > 1 and isinstance(node, Produced) and not _cheap(node):
+            if uses[node] > 1 and isinstance(node, Produced) and not algebra.is_row_wise(node):
                 select = self.nest(select)
             self.done[node] = select
-        final = self.done[self.root]
-        query: exp.Query = final.tree()
-        if self.named:
-            query.set("with_", with_clause(final, self.named))
-        return query
+        return complete(self.done[self.root], self.named)
 
     def _leaf(self, node: Node) -> bool:
         return self.local and isinstance(node, Produced) and node is not self.root
@@ -158,7 +150,7 @@ class _Lowering:
         whole = {column: 1 if select.settled else value.whole for column, value in select.columns.items()}
         if self.dialect.merges and max(whole.values()) > MERGED_NODES:
             inner, whole = replace(inner, fenced=True), dict.fromkeys(whole, 1)
-        self.named[name] = Named(select.label, (inner,), hidden=hidden)
+        self.named[name] = Named((inner,), hidden=hidden)
         scan = Select(
             label=select.label,
             table=exp.Table(this=identifier(name)),
@@ -268,7 +260,7 @@ class _Lowering:
         target = {column.name: column.type for column in known}
         branches = tuple(self._branch(rows, node.columns, target) for rows in node.inputs)
         name = self.unique(f"{label}_union")
-        self.named[name] = Named(label, branches, node.distinct)
+        self.named[name] = Named(branches, node.distinct)
         return Select(
             label=label,
             table=exp.Table(this=identifier(name)),
@@ -341,10 +333,3 @@ def _value(tree: exp.Expression, select: Select) -> Value:
 
 def _size(tree: exp.Expression) -> int:
     return sum(1 for _ in tree.walk())
-
-
-def _cheap(node: Node) -> bool:
-    """Whether computing a node again costs no more than reading its table again."""
-    while isinstance(node, Produced | algebra.Project | algebra.Filter):
-        node = node.rows
-    return isinstance(node, algebra.Scan)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sqlglot import exp
 
+from workflow_platform.compile.in_place import in_place
 from workflow_platform.compile.select import Select, identifier
 
 
@@ -15,13 +17,11 @@ class Named:
     """The body of a common table expression: one SELECT, or a UNION of several.
 
     Attributes:
-        step: the step that it computes.
         branches: the SELECTs.
         distinct: whether equal rows of a UNION are kept once.
         hidden: columns that only an order outside needs.
     """
 
-    step: str
     branches: tuple[Select, ...]
     distinct: bool = False
     hidden: Mapping[str, exp.Expression] = field(default_factory=dict)
@@ -50,8 +50,30 @@ class Named:
         return replace(self, branches=branches)
 
 
-def with_clause(final: Select, bodies: Mapping[str, Named]) -> exp.With:
-    """Write the common table expressions that ``final`` reads, leaving out columns nobody reads."""
+def complete(final: Select, bodies: Mapping[str, Named]) -> exp.Query:
+    """Write ``final`` down together with the bodies that it reads, which stand in order."""
+    queries = {name: body.tree() for name, body in _narrowed(final, bodies).items()}
+    whole = final.tree()
+    tables = {name: _reads(query, bodies) for name, query in queries.items()}
+    final_tables = _reads(whole, bodies)
+    reads = {name: [table.name for table in read] for name, read in tables.items()}
+    placed = in_place(reads, [table.name for table in final_tables])
+    for table in (*chain.from_iterable(tables.values()), *final_tables):
+        if table.name in placed:
+            alias = exp.TableAlias(this=identifier(table.alias_or_name))
+            table.replace(exp.Subquery(this=queries[table.name], alias=alias))
+    ahead = [
+        exp.CTE(this=query, alias=exp.TableAlias(this=identifier(name)))
+        for name, query in queries.items()
+        if name not in placed
+    ]
+    if ahead:
+        whole.set("with_", exp.With(expressions=ahead))
+    return whole
+
+
+def _narrowed(final: Select, bodies: Mapping[str, Named]) -> dict[str, Named]:
+    """Return the bodies without the columns that nobody reads."""
     needed: dict[str, set[str]] = {name: set() for name in bodies}
     _note(final, {}, needed)
     kept: dict[str, Named] = {}
@@ -59,10 +81,11 @@ def with_clause(final: Select, bodies: Mapping[str, Named]) -> exp.With:
         kept[name] = body if body.fixed else body.only(needed[name] - body.hidden.keys())
         for select in kept[name].branches:
             _note(select, body.hidden, needed)
-    expressions = [
-        exp.CTE(this=kept[name].tree(), alias=exp.TableAlias(this=identifier(name))) for name in bodies
-    ]
-    return exp.With(expressions=expressions)
+    return {name: kept[name] for name in bodies}
+
+
+def _reads(query: exp.Query, bodies: Mapping[str, Named]) -> list[exp.Table]:
+    return [table for table in query.find_all(exp.Table) if not table.db and table.name in bodies]
 
 
 def _note(select: Select, hidden: Mapping[str, exp.Expression], needed: dict[str, set[str]]) -> None:

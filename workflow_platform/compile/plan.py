@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflow_platform.blocks.base import Block
 from workflow_platform.blocks.relation import Relation
@@ -53,12 +53,15 @@ class Plan:
     outputs: tuple[Output, ...]
     parameters: Mapping[str, Scalar]
 
+    _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note where each step is."""
+        object.__setattr__(self, "_by_id", {step.id: step for step in self.steps})
+
     def step(self, step_id: str) -> Step:
         """Return a step by its id. Raises KeyError."""
-        for step in self.steps:
-            if step.id == step_id:
-                return step
-        raise KeyError(step_id)
+        return self._by_id[step_id]
 
     def ancestors(self, step_id: str) -> frozenset[str]:
         """Return a step and every step that it depends on."""

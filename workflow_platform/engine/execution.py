@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from workflow_platform.engine.postgresql.connection import PostgresDatabase
 
 PREVIEW_ROWS = 20
-MOST_NESTED = 50
 LONGEST_NAME = 60
 STORED = "stored"
 
@@ -178,19 +177,10 @@ class Execution:
             return engine, statement.sql(pretty=True), self._copy(output, rows, file)
 
     def _query(self, root: Node, step: str) -> Statement:
-        """Return what DuckDB computes for a step, once the parts it cannot fold are stored."""
+        """Return what DuckDB computes for a step, once the parts that databases compute are stored."""
         for node in pushdown.pushed(root):
             self._store(node)
-        root = pushdown.reading(root, self._stored)
-        # Engines take a time to plan nested SELECTs that grows faster than their number.
-        steps = {each.id: each.relation.node for each in self.plan.steps}
-        while len(nested := lower(root, DUCKDB, self.schemas).nested) > MOST_NESTED:
-            left = [name for name in nested[MOST_NESTED:] if name in steps and name not in self._stored]
-            if not left or left[0] == step:
-                break
-            self._store(steps[left[0]])
-            root = pushdown.reading(root, self._stored)
-        return self._typed(root, step)
+        return self._typed(pushdown.reading(root, self._stored), step)
 
     def _store(self, node: Node) -> None:
         """Compute what a step hands on into a table of the session, once."""

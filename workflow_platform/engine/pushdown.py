@@ -79,16 +79,7 @@ def shared(roots: Sequence[Node]) -> tuple[Produced, ...]:
     """
     within = Counter(node for root in roots for node in algebra.postorder(root))
     several = {node for node, count in within.items() if count > 1}
-    covered = {below for node in several for below in algebra.inputs(node)}
-    order = [node for root in roots for node in algebra.postorder(root)]
-    return tuple(
-        node
-        for node in dict.fromkeys(order)
-        if isinstance(node, Produced) and node in several and node not in covered and not _row_wise(node)
-    )
-
-
-def _row_wise(node: Node) -> bool:
-    while isinstance(node, Produced | algebra.Project | algebra.Filter):
-        node = node.rows
-    return isinstance(node, Scan)
+    apart = several - {below for node in several for below in algebra.inputs(node)}
+    order = dict.fromkeys(node for root in roots for node in algebra.postorder(root))
+    steps = [node for node in order if isinstance(node, Produced) and node in apart]
+    return tuple(step for step in steps if not algebra.is_row_wise(step))

@@ -15,10 +15,11 @@ from workflow_platform_tests.bench.timing import repeated
 
 LENGTHS = (5, 20, 100, 300)
 LONGEST = 300
+NESTING = {"alternating": chains.alternating, "limits": chains.limits, "groupings": chains.groups}
 # Each step doubles the plan of an engine that copies expressions into each other, so few are enough.
 DOUBLINGS = 20
 COMPILE_MS = {100: 100, 300: 400}
-PLAN_MS = {300: 200}
+PLAN_MS = 200
 
 
 def measure(engines: Sequence[Engine], rounds: int) -> Iterator[Entry]:
@@ -28,23 +29,23 @@ def measure(engines: Sequence[Engine], rounds: int) -> Iterator[Entry]:
     """
     for steps in LENGTHS:
         yield from _costs(f"chain {steps}", chains.mixed(steps), engines, rounds)
-    yield from _costs(f"limits {LONGEST}", chains.limits(LONGEST), engines, 1)
-    yield from _costs(f"groupings {LONGEST}", chains.groups(LONGEST), engines, 1)
+    for kind, document in NESTING.items():
+        yield from _costs(f"{kind} {LONGEST}", document(LONGEST), engines, 1)
     yield from _costs(f"doublings {DOUBLINGS}", chains.doublings(DOUBLINGS), engines, 1)
 
 
 def bars(entries: Sequence[Entry]) -> Iterator[Bar]:
-    """Yield the bars for mixed chains."""
+    """Yield the bars: compiling for mixed chains, planning for the longest of each kind."""
     seconds = {(entry.name, entry.engine): entry.ours_s for entry in entries}
     engines = dict.fromkeys(engine for name, engine in seconds if name.endswith(": plan"))
     for steps, most in COMPILE_MS.items():
         build = seconds[f"chain {steps}: build", "compiler"]
         lowered = max(seconds[f"chain {steps}: lower", engine] for engine in engines)
         yield Bar(f"build and compile {steps} steps", (build + lowered) * 1000, most, " ms")
-    for steps, most in PLAN_MS.items():
-        for engine in engines:
-            planned = seconds[f"chain {steps}: plan", engine]
-            yield Bar(f"{engine}, plan {steps} steps", planned * 1000, most, " ms")
+    for engine in engines:
+        for kind in ("chain", *NESTING):
+            planned = seconds[f"{kind} {LONGEST}: plan", engine]
+            yield Bar(f"{engine}, plan {kind} {LONGEST}", planned * 1000, PLAN_MS, " ms")
 
 
 def _costs(name: str, document: str, engines: Sequence[Engine], rounds: int) -> Iterator[Entry]:

@@ -51,6 +51,15 @@ def groups(steps: int) -> str:
     return chain.document(f"{steps} groupings")
 
 
+def alternating(steps: int) -> str:
+    """Return a document in which every second step groups, sorts, joins, cuts off a row or drops repeats."""
+    chain = _Chain()
+    while chain.length < steps - 1:
+        turn, row_wise = divmod(chain.length - _Chain().length, 2)
+        chain.add(*(_row_wise_step if row_wise else _nesting_step)(turn, chain.length))
+    return chain.document(f"{steps} steps of which every second one nests")
+
+
 def doublings(steps: int) -> str:
     """Return a document in which every step uses the column of the one before it twice."""
     chain = _Chain()
@@ -122,6 +131,30 @@ def _rare_step(decade: int) -> tuple[str, Settings]:
             return "group_by", {"keys": keys, "measures": [_sum("price"), _sum("quantity")]}
         case _:
             return "formula", _formula("flag", "upper(flag)")
+
+
+def _nesting_step(turn: int, number: int) -> tuple[str, Settings]:
+    match turn % 5:
+        case 0:
+            return _rare_step(2)
+        case 1:
+            return _rare_step(0)
+        case 2:
+            return "limit", {"count": 10_000 - number}
+        case 3:
+            return _rare_step(1)
+        case _:
+            return "distinct", {}
+
+
+def _row_wise_step(turn: int, number: int) -> tuple[str, Settings]:
+    match turn % 5:
+        case 0 | 3:
+            return "select", {"columns": _OWN}
+        case 1 | 4:
+            return "formula", _formula("price", f"round(price + discount * {number}, 2)")
+        case _:
+            return "filter", {"where": f"quantity != {number} and price is not null"}
 
 
 def _formula(name: str, formula: str) -> Settings:

@@ -14,12 +14,13 @@ from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.plan import Plan
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
-from workflow_platform.engine.execution import MOST_NESTED, Execution
+from workflow_platform.engine.execution import Execution
 from workflow_platform.engine.file_catalog import FileCatalog
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform.engine.progress import Progress
 from workflow_platform.errors import ExecutionError
 from workflow_platform.spec.schema import Column
+from workflow_platform.spec.workflow import MAX_STEPS
 from workflow_platform_tests.engine.databases import OneDatabase
 
 ORDERS = "SELECT i AS id, i % 7 AS customer, i * 10 AS amount, 'n' || i AS label FROM range(100) AS t(i)"
@@ -129,22 +130,31 @@ def test_a_step_that_two_results_need_is_computed_once(
     assert '"stored"."by_customer"' in low.sql
 
 
-def test_a_long_chain_that_cannot_fold_is_cut_into_parts(
-    datasets: Mapping[str, Path], bounds: Bounds, tmp_path: Path
+@pytest.mark.parametrize("within", [None, "postgresql:test"])
+def test_as_many_steps_as_a_workflow_may_have_are_one_statement(
+    within: str | None, datasets: Mapping[str, Path], bounds: Bounds, tmp_path: Path, postgres: str
 ) -> None:
     chain = [
-        step(f"limit_{i}", "limit", f"limit_{i - 1}" if i else "orders", count=300 - i) for i in range(250)
+        step(f"limit_{i}", "limit", f"limit_{i - 1}" if i else "orders", count=2 * MAX_STEPS - i)
+        for i in range(MAX_STEPS - 3)
     ]
+    last = [{"name": "n", "function": "count"}]
     plan = planned(
-        [step("orders", "dataset", dataset="orders"), *chain, step("result", "result", "limit_249")],
+        [
+            step("orders", "dataset", dataset="orders"),
+            *chain,
+            step("counted", "aggregate", chain[-1]["id"], measures=last),
+            step("result", "result", "counted"),
+        ],
         FileCatalog(datasets, folder=tmp_path, bounds=bounds),
     )
+    databases = OneDatabase(postgres)
 
-    with Execution(plan, bounds=bounds, folder=tmp_path) as execution:
+    with Execution(plan, bounds=bounds, folder=tmp_path, databases=databases, within=within) as execution:
         computed = execution.compute("result")
 
-    assert computed.rows == 51
-    assert computed.sql.count("SELECT") <= MOST_NESTED + 2
+    assert values(computed.file) == [(100,)]
+    assert "stored" not in computed.sql
 
 
 def test_what_follows_a_stored_step_keeps_its_order(

@@ -15,6 +15,7 @@ from workflow_platform.blocks.algebra import Produced, Scan
 from workflow_platform.blocks.tables import LAKE, Table
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.dialects import DUCKDB
+from workflow_platform.compile.in_place import MOST_LEVELS
 from workflow_platform.compile.lower import lower
 from workflow_platform.compile.plan import Plan
 from workflow_platform.engine import statements
@@ -35,6 +36,7 @@ ROWS = [
     (-4, 1.5, "y"),
     (1, 1.5, "x"),
 ]
+TOLERATED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 NAMES = [column.name for column in COLUMNS]
 
 Step = dict[str, object]
@@ -53,7 +55,7 @@ class OneTable:
 @st.composite
 def workflows(draw: st.DrawFn) -> dict[str, object]:
     """Draw steps that always hand on the columns a, b and c, so that any step fits any other."""
-    steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}}]
+    steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}, "inputs": {}}]
     for number in range(1, draw(st.integers(2, 9))):
         # The joined tables have more columns than the others, and are narrowed at once.
         before = [str(step["id"]) for step in steps if step["block"] != "join"]
@@ -62,6 +64,29 @@ def workflows(draw: st.DrawFn) -> dict[str, object]:
     last = str(steps[-1]["id"])
     steps.append({"id": "result", "block": "result", "settings": {}, "inputs": {"rows": last}})
     return {"format": 1, "name": "Made up", "steps": steps}
+
+
+@st.composite
+def deep_workflows(draw: st.DrawFn) -> dict[str, object]:
+    """Draw steps of which each reads the one before it, and few fold into it."""
+    steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}, "inputs": {}}]
+    for number in range(1, MOST_LEVELS + 12):
+        last = str(steps[-1]["id"])
+        kinds = (
+            ["computed", "filtered", "reordered"]
+            if number % 8 == 0
+            else ["grouped", "joined", "stacked", "top", "unique"]
+        )
+        steps.extend(MAKERS[draw(st.sampled_from(kinds))](draw, f"s{number}", [last]))
+        # Rows come back, which limits and groups have made few; now and then, a step is read twice.
+        other = draw(st.sampled_from(["s0", "s0", "s0", last]))
+        for step in steps:
+            if step["inputs"] == {"left": last, "right": last}:
+                step["inputs"] = {"left": last, "right": other}
+            if step["inputs"] == {"tables": [last]}:
+                step["inputs"] = {"tables": [last, other]}
+    steps.append(one("result", "result", str(steps[-1]["id"])))
+    return {"format": 1, "name": "Deep", "steps": steps}
 
 
 def one(id_: str, block: str, source: str, **setting: object) -> Step:
@@ -154,6 +179,32 @@ MAKERS = {
 @settings(max_examples=150, deadline=timedelta(seconds=20), suppress_health_check=[HealthCheck.too_slow])
 @given(workflows())
 def test_folding_changes_no_result_and_no_schema(document: dict[str, object]) -> None:
+    folds_to_the_same(document)
+
+
+@settings(max_examples=10, deadline=timedelta(seconds=20), suppress_health_check=TOLERATED)
+@given(deep_workflows())
+def test_writing_deep_selects_in_place_changes_no_result(document: dict[str, object]) -> None:
+    folds_to_the_same(document)
+
+
+@settings(max_examples=30, deadline=timedelta(seconds=20), suppress_health_check=TOLERATED)
+@given(document=workflows())
+def test_postgresql_gives_the_rows_that_duckdb_gives(
+    document: dict[str, object], postgres: str, tmp_path: Path
+) -> None:
+    gives_the_same_on_both(document, postgres, tmp_path)
+
+
+@settings(max_examples=5, deadline=timedelta(seconds=20), suppress_health_check=TOLERATED)
+@given(document=deep_workflows())
+def test_postgresql_gives_the_rows_of_deep_selects_that_duckdb_gives(
+    document: dict[str, object], postgres: str, tmp_path: Path
+) -> None:
+    gives_the_same_on_both(document, postgres, tmp_path)
+
+
+def folds_to_the_same(document: dict[str, object]) -> None:
     plan = compile_workflow(parse_workflow(document), OneTable())
     schemas = infer_schemas(plan)
 
@@ -168,15 +219,7 @@ def test_folding_changes_no_result_and_no_schema(document: dict[str, object]) ->
         assert rows(connection, folded) == rows(connection, 'SELECT * FROM "result"'), folded
 
 
-@settings(
-    max_examples=30,
-    deadline=timedelta(seconds=20),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-@given(document=workflows())
-def test_postgresql_gives_the_rows_that_duckdb_gives(
-    document: dict[str, object], postgres: str, tmp_path: Path
-) -> None:
+def gives_the_same_on_both(document: dict[str, object], postgres: str, tmp_path: Path) -> None:
     bounds = Bounds("500MB", 1, "1GB", tmp_path / "spill")
     file = tmp_path / "t.parquet"
     with duckdb.connect() as connection:
