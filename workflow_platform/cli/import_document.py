@@ -8,8 +8,10 @@ from pathlib import Path
 from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.platform import Platform, open_platform
 from workflow_platform.cli.terminal import Terminal
-from workflow_platform.compile.compiler import parse_workflow
+from workflow_platform.compile.compiler import in_order, parse_workflow
+from workflow_platform.compile.reading import read_workflow
 from workflow_platform.engine.checking import check_document
+from workflow_platform.engine.result_names import taken_names
 from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError, errors
 from workflow_platform.store.database import transaction
@@ -41,7 +43,12 @@ def _problems(platform: Platform, document: bytes) -> tuple[Problem, ...]:
     vault = Vault.from_file(settings.vault_file)
     databases = StoredDatabases(platform.engine, platform.actor, vault, settings.reachable_networks)
     catalog = StoredCatalog(platform.engine, platform.actor, databases, settings.lake)
-    return check_document(document, catalog)
+    found = [*check_document(document, catalog)]
+    if spec := read_workflow(document).spec:
+        with transaction(platform.engine) as session:
+            workflow = Workflows(session, platform.actor).named(spec.name)
+            found += taken_names(session, platform.actor, spec, workflow.id if workflow else None)
+    return in_order(found)
 
 
 def _print_saved(terminal: Terminal, saved: SavedWorkflow) -> None:

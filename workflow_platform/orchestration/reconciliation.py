@@ -19,8 +19,7 @@ from workflow_platform.orchestration import presence
 from workflow_platform.orchestration.dagster_adapter import end_lost_run, failure_words, statuses
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.run_states import FINISHED, RunState
-from workflow_platform.store.runs import StoredRun
-from workflow_platform.store.system import mark_run, runs_unfinished
+from workflow_platform.store.system import UnfinishedRun, mark_run, runs_unfinished
 
 # How long a run may seem to have no process, because it is just ending.
 GRACE_SECONDS = 10.0
@@ -69,7 +68,7 @@ class Reconciliation:
     def reconcile(self) -> bool:
         """Move what has to move, and tell whether there is any unfinished run."""
         with transaction(self.engine) as session:
-            unfinished = [owned.run for owned in runs_unfinished(session)]
+            unfinished = runs_unfinished(session)
         runs = self._due(unfinished)
         known = statuses(self.instance, [_dagster_id(run) for run in runs])
         for run in runs:
@@ -77,7 +76,7 @@ class Reconciliation:
         self._end_lost([run for run in runs if known.get(_dagster_id(run)) is DagsterRunStatus.STARTED])
         return bool(unfinished)
 
-    def _due(self, unfinished: Sequence[StoredRun]) -> list[StoredRun]:
+    def _due(self, unfinished: Sequence[UnfinishedRun]) -> list[UnfinishedRun]:
         started = [run for run in unfinished if run.state != "queued"]
         now = self.clock()
         if now - self._queue_seen < QUEUE_SECONDS:
@@ -85,7 +84,7 @@ class Reconciliation:
         self._queue_seen = now
         return started + [run for run in unfinished if run.state == "queued"][:QUEUE_LENGTH]
 
-    def _move(self, run: StoredRun, status: DagsterRunStatus | None) -> None:
+    def _move(self, run: UnfinishedRun, status: DagsterRunStatus | None) -> None:
         error = None
         if status is DagsterRunStatus.FAILURE:
             state: RunState | None = "failed"
@@ -98,13 +97,13 @@ class Reconciliation:
         if state is not None and state != run.state:
             self._mark(run, state, error)
 
-    def _failure(self, run: StoredRun) -> dict[str, str]:
+    def _failure(self, run: UnfinishedRun) -> dict[str, str]:
         # What its steps failed with, a run's process says itself, unless it dies before it can.
         if words := failure_words(self.instance, _dagster_id(run)):
             return {"code": "run-failed", "message": words, "hint": "The run's log in Dagster says more."}
         return _LOST if run.state == "running" else _NOT_STARTED
 
-    def _end_lost(self, started: Sequence[StoredRun]) -> None:
+    def _end_lost(self, started: Sequence[UnfinishedRun]) -> None:
         running = [run for run in started if run.state == "running"]
         keys = {run.id: presence.key_of(UUID(_dagster_id(run))) for run in running}
         alive = presence.held(self.url, keys.values())
@@ -115,16 +114,16 @@ class Reconciliation:
             if now - since >= GRACE_SECONDS:
                 self._end(gone[run_id])
 
-    def _end(self, run: StoredRun) -> None:
+    def _end(self, run: UnfinishedRun) -> None:
         if self._mark(run, "failed", _LOST):
             end_lost_run(self.instance, _dagster_id(run), _LOST["message"])
 
-    def _mark(self, run: StoredRun, state: RunState, error: Mapping[str, str] | None = None) -> bool:
+    def _mark(self, run: UnfinishedRun, state: RunState, error: Mapping[str, str] | None = None) -> bool:
         if state in FINISHED:
             discard_workplace(self.lake, run.id)
         with transaction(self.engine) as session:
             return mark_run(session, run.id, state, dagster_run_id=_dagster_id(run), error=error)
 
 
-def _dagster_id(run: StoredRun) -> str:
+def _dagster_id(run: UnfinishedRun) -> str:
     return run.dagster_run_id or str(run.id)

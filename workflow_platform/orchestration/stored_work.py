@@ -27,6 +27,7 @@ from workflow_platform.orchestration.work import Made
 from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.system import StoredDocument, mark_run, pin_inputs
 from workflow_platform.store.vault import Vault
 
@@ -162,6 +163,10 @@ class StoredWork:
         spec = parse_workflow(assignment.version.document)
         plan = compile_workflow(spec, catalog, assignment.parameters)
         with transaction(place.engine) as session:
+            datasets = Datasets(session, assignment.version.owner)
+            for output in plan.outputs:
+                # Nothing is computed that could not be published.
+                datasets.check_result_name(output.name, assignment.version.workflow_id)
             self._inputs = pin_inputs(session, assignment.run_id, catalog.read)
         folder = self._stack.enter_context(workplace(place.lake, assignment.run_id))
         return Execution(plan, bounds=place.bounds, folder=folder, databases=databases, listener=self._report)

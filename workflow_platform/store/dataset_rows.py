@@ -32,17 +32,32 @@ def claim_dataset(
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).scalar_one()
-    if row.produced_by != workflow_id:
-        _check_abandoned(session, row)
+    if row.produced_by != workflow_id and (error := _conflict(session, row)):
+        raise error
     row.origin, row.produced_by, row.output = origin, workflow_id, output
     return row
 
 
-def _check_abandoned(session: Session, row: DatasetRow) -> None:
+def check_result_name(session: Session, owner_id: UUID, name: str, workflow_id: UUID | None) -> None:
+    """Raise ConflictError if a workflow's result may not have that name now.
+
+    Without an id, the workflow is one that is not stored yet.
+    """
+    row = session.scalar(
+        select(DatasetRow).where(DatasetRow.owner_id == owner_id, same_name(DatasetRow.name, name))
+    )
+    if row is None or (workflow_id and row.produced_by == workflow_id):
+        return
+    if error := _conflict(session, row):
+        raise error
+
+
+def _conflict(session: Session, row: DatasetRow) -> ConflictError | None:
+    """Return why another source may not publish under a dataset's name, unless it is abandoned."""
     producer = session.get(WorkflowRow, row.produced_by) if row.produced_by else None
     if producer is None:
-        raise ConflictError(f"'{row.name}' is an uploaded dataset.", "Give the result another name.")
+        return ConflictError(f"'{row.name}' is an uploaded dataset.", "Give the result another name.")
     if producer.deleted_at is None:
-        raise ConflictError(
-            f"'{row.name}' is the result of the workflow '{producer.name}'.", "Choose another name."
-        )
+        message = f"'{row.name}' is the result of the workflow '{producer.name}'."
+        return ConflictError(message, "Choose another name.")
+    return None

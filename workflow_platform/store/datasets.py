@@ -13,7 +13,7 @@ from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.spec.schema import Column, Schema
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
-from workflow_platform.store.dataset_rows import claim_dataset
+from workflow_platform.store.dataset_rows import check_result_name, claim_dataset
 from workflow_platform.store.tables import (
     LOWER_NAME,
     DatasetRow,
@@ -95,6 +95,13 @@ class Datasets:
         self._session.add(version)
         self._session.flush()
         return version.number
+
+    def check_result_name(self, name: str, workflow_id: UUID | None) -> None:
+        """Raise ConflictError if a result of that workflow could not be published under a name now.
+
+        Without an id, the workflow is one that is not stored yet.
+        """
+        check_result_name(self._session, self._actor.user_id, name, workflow_id)
 
     def current(self, name: str) -> StoredVersion:
         """Return the latest version of a dataset. Raises NotFoundError with a hint."""

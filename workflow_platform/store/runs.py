@@ -124,28 +124,28 @@ class Runs:
             raise InvalidError("This Idempotency-Key was used for another request.", "Take a new one.")
         return used.run_id
 
-    def _own(self) -> Select[RunRow, WorkflowVersionRow, WorkflowRow]:
+    def _own(self) -> Select[RunRow, int, WorkflowRow]:
         return select_runs().where(RunRow.owner_id == self._actor.user_id)
 
 
-def select_runs() -> Select[RunRow, WorkflowVersionRow, WorkflowRow]:
-    """Return the query of all runs, whose rows ``stored_run`` takes."""
+def select_runs() -> Select[RunRow, int, WorkflowRow]:
+    """Return the query of all runs, whose rows ``stored_run`` takes; documents are not loaded."""
     return (
-        select(RunRow, WorkflowVersionRow, WorkflowRow)
+        select(RunRow, WorkflowVersionRow.number, WorkflowRow)
         .join(WorkflowVersionRow, WorkflowVersionRow.id == RunRow.workflow_version_id)
         .join(WorkflowRow, WorkflowRow.id == WorkflowVersionRow.workflow_id)
         .execution_options(populate_existing=True)
     )
 
 
-def stored_run(run: RunRow, version: WorkflowVersionRow, workflow: WorkflowRow) -> StoredRun:
+def stored_run(run: RunRow, number: int, workflow: WorkflowRow) -> StoredRun:
     """Return the run of a row of ``select_runs``."""
     return StoredRun(
         id=run.id,
         workflow_id=workflow.id,
         workflow_key=workflow.key,
         workflow_name=workflow.name,
-        number=version.number,
+        number=number,
         state=run.state,
         parameters=run.parameters,
         inputs=run.inputs,

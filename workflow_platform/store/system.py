@@ -63,6 +63,15 @@ class OwnedRun:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfinishedRun:
+    """A run that has not ended, as far as it is followed."""
+
+    id: UUID
+    state: RunState
+    dagster_run_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProducedDataset:
     """A dataset's latest version, with the workflow and output that make it, or None for an upload."""
 
@@ -128,10 +137,14 @@ def run_of_dagster(session: Session, dagster_run_id: str) -> OwnedRun:
     return _owned(*found)
 
 
-def runs_unfinished(session: Session) -> tuple[OwnedRun, ...]:
+def runs_unfinished(session: Session) -> tuple[UnfinishedRun, ...]:
     """Return all runs that have not ended, the first queued first."""
-    unfinished = _owned_runs().where(RunRow.ended_at.is_(None)).order_by(RunRow.queued_at, RunRow.id)
-    return tuple(_owned(*row) for row in session.execute(unfinished))
+    unfinished = (
+        select(RunRow.id, RunRow.state, RunRow.dagster_run_id)
+        .where(RunRow.ended_at.is_(None))
+        .order_by(RunRow.queued_at, RunRow.id)
+    )
+    return tuple(UnfinishedRun(*row) for row in session.execute(unfinished))
 
 
 def mark_run(
@@ -212,12 +225,12 @@ def reseal_connections(session: Session, vault: Vault) -> int:
     return len(stale)
 
 
-def _owned_runs() -> Select[RunRow, WorkflowVersionRow, WorkflowRow, UserRow]:
+def _owned_runs() -> Select[RunRow, int, WorkflowRow, UserRow]:
     return select_runs().join(UserRow, UserRow.id == RunRow.owner_id).add_columns(UserRow)
 
 
-def _owned(run: RunRow, version: WorkflowVersionRow, workflow: WorkflowRow, owner: UserRow) -> OwnedRun:
-    return OwnedRun(Actor(owner.id, owner.name), stored_run(run, version, workflow))
+def _owned(run: RunRow, number: int, workflow: WorkflowRow, owner: UserRow) -> OwnedRun:
+    return OwnedRun(Actor(owner.id, owner.name), stored_run(run, number, workflow))
 
 
 def _storable(error: Mapping[str, str] | None) -> dict[str, str] | None:

@@ -122,14 +122,21 @@ class Workflows:
             raise NotFoundError("There is no such workflow.")
         return stored_workflow(*found)
 
+    def named(self, name: str) -> StoredWorkflow | None:
+        """Return the workflow of that name, which a document of that name would be a version of."""
+        return self._first(same_name(WorkflowRow.name, name))
+
     def find(self, name: str) -> StoredWorkflow:
         """Return the workflow of that name, or else of that slug. Raises NotFoundError with a hint."""
-        for column in (WorkflowRow.name, WorkflowRow.slug):
-            found = self._session.execute(self._own().where(same_name(column, name))).one_or_none()
-            if found is not None:
-                return stored_workflow(*found)
-        known = [workflow.name for workflow in self.list(limit=1000)]
-        raise missing("workflow", name, known)
+        found = self.named(name) or self._first(same_name(WorkflowRow.slug, name))
+        if found is None:
+            # A slug is what one types.
+            raise missing("workflow", name, [workflow.slug for workflow in self.list(limit=1000)])
+        return found
+
+    def _first(self, condition: ColumnElement[bool]) -> StoredWorkflow | None:
+        found = self._session.execute(self._own().where(condition)).one_or_none()
+        return None if found is None else stored_workflow(*found)
 
     def list(self, limit: int = 50, offset: int = 0) -> tuple[StoredWorkflow, ...]:
         """Return workflows, the last edited first."""

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from workflow_platform.cli.platform import open_platform
 from workflow_platform.cli.up.home_lock import locked
+from workflow_platform.spec.schema import Column
+from workflow_platform.store.database import transaction
+from workflow_platform.store.datasets import Datasets, LakeFile
 from workflow_platform_tests.cli.conftest import Command
 from workflow_platform_tests.cli.documents import (
     INCOME,
@@ -56,6 +60,21 @@ def test_a_step_that_no_result_needs_is_warned_of(stored: Command, tmp_path: Pat
     ended = stored("import", write_document(tmp_path, "odd", *steps), "--home", home)
     assert ended.code == 0
     assert "Warning: No result needs the step 'kept'" in ended.err
+
+
+def test_a_result_of_a_name_that_is_taken_is_not_saved(stored: Command, tmp_path: Path, home: Path) -> None:
+    first, second = (
+        write_document(tmp_path, name, reading("people"), resulting("people", "totals"))
+        for name in ("first", "second")
+    )
+    assert stored("import", first, "--home", home).code == 0
+    with open_platform(home) as platform, transaction(platform.engine) as session:
+        content = LakeFile("totals.parquet", 1, 1, (Column("n", "BIGINT"),))
+        Datasets(session, platform.actor).publish("totals", content)
+    for document in (first, second):
+        ended = stored("import", document, "--home", home)
+        assert ended.code == 1
+        assert "/steps/1/settings/name  name-taken\n  'totals' is an uploaded dataset." in ended.err
 
 
 def test_a_document_with_other_problems_is_not_saved(stored: Command, tmp_path: Path, home: Path) -> None:

@@ -186,6 +186,19 @@ def test_all_results_are_published_or_none(platform: Platform, first: str) -> No
     assert not platform.results(ana, run.id)
 
 
+def test_a_result_of_a_name_that_is_taken_is_refused_before_anything_is_computed(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.upload(ana, "people")
+    platform.save(ana, document("Taken", read("people"), IMPOSSIBLE, result("people", "impossible")))
+    run = platform.submit(ana, "Taken")
+
+    platform.execute(run)
+
+    error = platform.run(ana, run.id).error
+    assert error
+    assert (error["code"], error["message"]) == ("conflict", "'people' is an uploaded dataset.")
+
+
 def test_several_results_are_published_together(platform: Platform) -> None:
     ana = platform.person("Ana")
     platform.upload(ana, "people")

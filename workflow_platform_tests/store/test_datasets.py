@@ -106,6 +106,23 @@ def test_the_name_of_a_deleted_workflows_result_can_be_taken_over(engine: Engine
     assert publish(engine, owner, run_of(engine, owner, "Sales")) == 2
 
 
+def test_it_is_known_before_a_run_which_names_its_results_may_have(engine: Engine, owner: Actor) -> None:
+    upload(engine, owner)
+    run_of(engine, owner, "Sales")
+    publish(engine, owner, run_of(engine, owner, "Costs"))
+    with transaction(engine) as session:
+        workflows, datasets = Workflows(session, owner), Datasets(session, owner)
+        sales, costs = (workflows.find(name).id for name in ("Sales", "Costs"))
+        for name, workflow in (("new", sales), ("new", None), ("Result", costs)):
+            datasets.check_result_name(name, workflow)
+        for name, workflow in (("People", sales), ("people", None), ("result", sales), ("result", None)):
+            with pytest.raises(ConflictError):
+                datasets.check_result_name(name, workflow)
+        workflows.delete(costs)
+    with transaction(engine) as session:
+        Datasets(session, owner).check_result_name("result", sales)
+
+
 def test_a_result_needs_its_run_and_its_output(engine: Engine, owner: Actor) -> None:
     with transaction(engine) as session, pytest.raises(InvalidError):
         Datasets(session, owner).publish("people", lake_file(), output="result")

@@ -111,7 +111,7 @@ def test_an_unknown_name_is_answered_with_the_closest_one(engine: Engine, owner:
     save(engine, owner, document("Average income"))
     with transaction(engine) as session, pytest.raises(NotFoundError) as caught:
         Workflows(session, owner).find("avarage income")
-    assert caught.value.hint == "Did you mean 'Average income'?"
+    assert caught.value.hint == "Did you mean 'average-income'?"
 
 
 @pytest.mark.parametrize("name", ["nul \0", "half \ud800", ""])

@@ -62,7 +62,7 @@ def create_workflow(
     workflows: WorkflowsOf,
 ) -> WorkflowDetail:
     """Make a workflow. Its name is the document's."""
-    spec = checked(site, asker.actor, body.document) if body.publish else None
+    spec = checked(site, asker.actor, body.document, None) if body.publish else None
     workflow_id = drafts.create(_draft(body))
     return _published(workflow_id, spec, response, drafts, workflows)
 
@@ -71,7 +71,10 @@ def create_workflow(
 def validate_document(body: DocumentBody, asker: AskerOf, site: SiteOf) -> Validation:
     """List everything that is wrong with a document, each thing at its place."""
     return Validation(
-        problems=[workflow_problem(found) for found in problems_of(site, asker.actor, body.document)]
+        problems=[
+            workflow_problem(found)
+            for found in problems_of(site, asker.actor, body.document, body.workflow_id)
+        ]
     )
 
 
@@ -96,7 +99,7 @@ def change_workflow(
 ) -> WorkflowDetail:
     """Put a document in place of the one there is; ``publish`` makes it a version as well."""
     workflows.get(workflow_id)
-    spec = checked(site, asker.actor, body.document) if body.publish else None
+    spec = checked(site, asker.actor, body.document, workflow_id) if body.publish else None
     drafts.change(workflow_id, _draft(body), expected_revision(if_match))
     return _published(workflow_id, spec, response, drafts, workflows)
 

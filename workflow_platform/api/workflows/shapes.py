@@ -63,6 +63,7 @@ class DocumentBody(Body):
     """A workflow document to look at."""
 
     document: Document
+    workflow_id: UUID | None = Field(None, description="The workflow whose document it is, if any.")
 
 
 class Validation(BaseModel):
