@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from workflow_platform.cli.documents import read_document
-from workflow_platform.cli.local_tables import TableOptions, local_tables
+from workflow_platform.cli.local_tables import local_tables
+from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.compile.dialects import dialect
 from workflow_platform.compile.explain import ExplainedOutput, ExplainedStep, explain

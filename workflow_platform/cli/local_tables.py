@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from workflow_platform.cli.chosen_settings import chosen_settings
+from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.file_catalog import FileCatalog
 from workflow_platform.errors import InvalidError, NotFoundError
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from workflow_platform.engine.postgresql.connection import PostgresDatabase
 
 STATEMENT_SECONDS = 24 * 3600
-
-
-class TableOptions(TypedDict):
-    """The options that say which tables there are, as the command line has them."""
-
-    datasets: list[tuple[str, Path]]
-    samples: bool
-    database_url: str | None
 
 
 @dataclass(frozen=True, slots=True)

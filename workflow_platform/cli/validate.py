@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Unpack
 
 from workflow_platform.cli.documents import read_document
-from workflow_platform.cli.local_tables import TableOptions, local_tables
+from workflow_platform.cli.local_tables import local_tables
+from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.cli.terminal import Terminal, number_of
 from workflow_platform.engine.checking import check_document
 from workflow_platform.spec.problems import errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -159,9 +159,11 @@ class Execution:
         return Computed(file, rows, file.stat().st_size, schema, preview, seconds, sql, engine)
 
     def cancel(self) -> None:
-        """Interrupt what runs, from another thread; it then raises ExecutionError."""
-        self._duckdb.interrupt()
-        for database in self._open.values():
+        """Interrupt what runs, from another thread; it then raises ExecutionError. Harmless at the end."""
+        # What runs may come to its end, and the connection be closed, at this moment.
+        with suppress(duckdb.ConnectionException):
+            self._duckdb.interrupt()
+        for database in [*self._open.values()]:
             database.cancel()
 
     def _write(self, output: str, step: str, file: Path) -> tuple[str, str, int]:

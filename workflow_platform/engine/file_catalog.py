@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.inference import describe
 from workflow_platform.engine.ingest import ingest
 from workflow_platform.spec.problems import did_you_mean, listing
@@ -66,7 +65,7 @@ class FileCatalog:
             file = source.resolve()
             if statements.is_pattern(str(file)):
                 file = Path(shutil.copyfile(file, self._folder / f"dataset-{len(self._known)}.parquet"))
-            with duckdb.connect(":memory:") as connection:
+            with open_session(self._bounds, read=[file]) as connection:
                 columns = describe(connection, statements.read_parquet(file))
         else:
             file = self._folder / f"dataset-{len(self._known)}.parquet"

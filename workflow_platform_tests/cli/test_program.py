@@ -117,6 +117,69 @@ def test_a_computation_ends_with_ctrl_c_and_leaves_nothing(tmp_path: Path, numbe
     assert list(scratch.iterdir()) == []
 
 
+# Sends the signal of Ctrl-C when a module begins to be imported, or a function is called.
+INTERRUPTING = """
+import importlib, importlib.abc, os, signal, sys
+kind, _, name = sys.argv.pop(1).partition(" ")
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, wanted, path, target=None):
+        if wanted == name:
+            interrupt()
+
+if kind == "import":
+    sys.meta_path.insert(0, Finder())
+else:
+    module, _, function = name.rpartition(":")
+    owner = importlib.import_module(module)
+    *path, last = function.split(".")
+    for part in path:
+        owner = getattr(owner, part)
+    before = getattr(owner, last)
+    def interrupted(*arguments, **named):
+        interrupt()
+        return before(*arguments, **named)
+    setattr(owner, last, interrupted)
+from workflow_platform.cli.main import main
+sys.exit(main())
+"""
+MOMENTS = (
+    "import workflow_platform.cli.commands",
+    "import workflow_platform.cli.run",
+    "import workflow_platform.cli.computation",
+    "import sqlglot",
+    "import pydantic_core",
+    "import duckdb",
+    "call workflow_platform.cli.computation:read_document",
+    "call workflow_platform.cli.computation:compile_document",
+    "call workflow_platform.engine.file_catalog:ingest",
+    "call workflow_platform.engine.execution:infer_schemas",
+    "call workflow_platform.engine.inference:describe",
+    "call workflow_platform.engine.execution:open_session",
+    "call workflow_platform.engine.execution:Execution.compute",
+    "call workflow_platform.engine.execution:Execution._preview",
+)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_ctrl_c_ends_a_run_at_any_moment(tmp_path: Path, moment: str) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    ended = subprocess.run(
+        program(moment, "run", INCOME, "--dataset", PEOPLE, code=INTERRUPTING),
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (130, "")
+    assert list(scratch.iterdir()) == []
+
+
 def _wait_for_computation(pid: int, scratch: Path) -> None:
     process = psutil.Process(pid)
     while not any(scratch.glob("*/sample-weather.parquet")) or process.num_threads() < 3:
