@@ -58,9 +58,9 @@ def inconvertible(at: str, subject: str, source: Family, target: Family) -> Prob
 
 def turning(source: Family, targets: frozenset[Family]) -> str:
     """Return how a column of one family is made to fit where others are taken."""
-    wanted = NUMERIC & targets or targets
-    for target in _AS:
-        if target in wanted and target is not source and converts(source, target):
+    # Where numbers are taken, a number is what is most often meant.
+    for target in sorted(_AS, key=lambda each: each not in NUMERIC):
+        if target in targets and target is not source and converts(source, target):
             # A text may have decimal places.
             fit = Family.NUMBER if source is Family.TEXT and target in NUMERIC else target
             return f"Turn it into {_AS[fit]} with Select columns first."

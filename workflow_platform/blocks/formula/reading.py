@@ -19,6 +19,8 @@ _CAST: Mapping[exp.DType, Family] = {
     exp.DType.TEXT: Family.TEXT,
     exp.DType.TIME: Family.TIME,
     exp.DType.TIMESTAMP: Family.TIMESTAMP,
+    # What "timestamp" is read as in the dialect of DuckDB.
+    exp.DType.TIMESTAMPNTZ: Family.TIMESTAMP,
 }
 _FIXED: Mapping[type, Family] = {
     **dict.fromkeys((exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ), Family.BOOLEAN),
@@ -51,13 +53,14 @@ def value_family(tree: exp.Expression, types: Mapping[str, str]) -> Family | Non
         case exp.Neg():
             return value_family(tree.this, types)
         case exp.Add() | exp.Sub() | exp.Mul() | exp.Mod():
-            found = _alike((tree.this, tree.expression), types)
+            operands = (tree.this, tree.expression)
+            found = None if exp.Null() in operands else _alike(operands, types)
             return found if found in NUMERIC else None
         case exp.Case():
             return _alike(branches(tree), types)
         case exp.Anonymous() if tree.name in FUNCTIONS:
             gives = FUNCTIONS[tree.name].gives
-            return _alike(tree.expressions[gives:], types) if isinstance(gives, int) else gives
+            return _alike(tree.expressions[gives], types) if isinstance(gives, slice) else gives
         case _:
             return _FIXED.get(type(tree))
 

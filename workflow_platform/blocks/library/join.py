@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks.algebra import Comparison, JoinKind, Match
 from workflow_platform.blocks.base import Example, Record, Transform, Types
-from workflow_platform.blocks.families import compares, family
+from workflow_platform.blocks.families import Family, compares, family
 from workflow_platform.blocks.marks import LeftColumn, NamePart, RightColumn
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.type_words import column_words, pairing, sentence
@@ -164,9 +164,12 @@ class Join(
         for index, key in enumerate(self.keys):
             types = left[key.left], right[key.right]
             pair = family(types[0]), family(types[1])
-            if not compares(*pair, ordered=key.comparison not in {"=", "!="}):
+            # DuckDB looks intervals up by equality only.
+            odd = Family.INTERVAL in pair and key.comparison != "="
+            if odd or not compares(*pair, ordered=key.comparison not in {"=", "!="}):
                 subjects = column_words(key.left, types[0]), column_words(key.right, types[1])
-                message = sentence(f"{subjects[0]} cannot be compared with {subjects[1]} on the right.")
+                how = f"compared by '{key.comparison}' with {subjects[1]} on the right"
+                message = sentence(f"{subjects[0]} cannot be {how}.")
                 yield Problem("type-mismatch", pointer("settings", "keys", index), message, pairing(*pair))
 
     def transform(self, left: Relation, right: Relation) -> Relation:

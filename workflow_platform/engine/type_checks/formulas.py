@@ -71,9 +71,17 @@ class _Checks:
         for part in (node.this, node.expression):
             yield from self.taken("||", part, Family.TEXT)
 
+    def like(self, node: exp.Expression) -> Found:
+        yield from self.texts("like", (node.this, node.expression))
+
     def arithmetic(self, node: exp.Expression) -> Found:
         numbers = isinstance(node, exp.Div | exp.Mod)
-        for part in map(self.operands.of, node.iter_expressions()):
+        parts = [self.operands.of(part) for part in node.iter_expressions()]
+        if any(part.family not in {None, *NUMERIC} for part in parts):
+            # PostgreSQL cannot tell what a missing value would be beside a date.
+            nulls = [part for part in parts if isinstance(part.tree, exp.Null)]
+            yield from (misfit(self.at, _SIGNS[type(node)], "null", "Leave it out.") for _ in nulls)
+        for part in parts:
             odd = part.family not in NUMERIC if numbers else part.family in _UNCOUNTABLE
             if part.family is not None and odd:
                 hint = "Write the number without quotes." if part.quoted else turned(part, Family.NUMBER)
@@ -82,16 +90,13 @@ class _Checks:
     def call(self, node: exp.Expression) -> Found:
         function, given = FUNCTIONS[node.name], node.expressions
         texts = [
-            self.operands.of(argument)
+            argument
             for index, (name, argument) in enumerate(zip(function.parameters, given, strict=False))
             if name in _TEXTS and index not in function.constants
         ]
-        for operand in texts:
-            if operand.family not in {None, Family.TEXT}:
-                hint = turned(operand, Family.TEXT) or _takes(Family.TEXT)
-                yield misfit(self.at, function.name, operand.words, hint)
-        if isinstance(function.gives, int):
-            rest = given[function.gives :]
+        yield from self.texts(function.name, texts)
+        if isinstance(function.gives, slice):
+            rest = given[function.gives]
             if function.orders:
                 yield from self.compared(rest[0], rest[1:] or rest, ordered=True)
             else:
@@ -131,6 +136,12 @@ class _Checks:
             if (found := alike(name, left, right, self.at, self.reads)) is not None:
                 yield found
                 return
+
+    def texts(self, name: str, values: Sequence[exp.Expression]) -> Found:
+        for operand in map(self.operands.of, values):
+            if operand.family not in {None, Family.TEXT}:
+                hint = turned(operand, Family.TEXT) or _takes(Family.TEXT)
+                yield misfit(self.at, name, operand.words, hint)
 
     def truths(self, name: str, values: Sequence[exp.Expression]) -> Found:
         for operand in map(self.operands.of, values):
@@ -176,6 +187,7 @@ _CHECKS: Mapping[type, Callable[[_Checks, exp.Expression], Found]] = {
     **dict.fromkeys((exp.And, exp.Or, exp.Not), _Checks.logic),
     exp.Cast: _Checks.cast,
     exp.DPipe: _Checks.joined,
+    exp.Like: _Checks.like,
     **dict.fromkeys(_SIGNS, _Checks.arithmetic),
     exp.Anonymous: _Checks.call,
 }

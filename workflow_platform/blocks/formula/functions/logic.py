@@ -33,7 +33,7 @@ FUNCTIONS = (
         "other it is missing there.",
         _if,
         {"if(2 > 1, 'yes', 'no')": "yes", "if(null, 'yes', 'no')": "no"},
-        gives=1,
+        gives=sql.ALL_BUT_THE_FIRST,
     ),
     Function(
         "coalesce",
@@ -42,7 +42,7 @@ FUNCTIONS = (
         "The first of the values that is not missing.",
         sql.variadic(exp.Coalesce),
         {"coalesce(null, 7, 8)": 7, "coalesce(null, null)": None},
-        gives=0,
+        gives=sql.ALL,
     ),
     Function(
         "nullif",
@@ -51,7 +51,7 @@ FUNCTIONS = (
         "The value, but missing where it equals the other.",
         sql.binary(exp.Nullif),
         {"nullif(9, 9)": None, "nullif(9, 8)": 9},
-        gives=0,
+        gives=sql.THE_FIRST,
     ),
     Function(
         "is_null",

@@ -36,8 +36,8 @@ class Function:
         constants: by position, the rule of an argument that must be a constant.
         spells: whether it takes values of any type and uses their text.
         orders: whether it compares its arguments by their order.
-        gives: the family of its values; a number where it is that of the arguments from that place
-            on, counted from 0, which then must be alike; None where it depends on a constant.
+        gives: the family of its values, ``NUMBER`` for any that are numbers; a slice where it is that
+            of those arguments, which must be alike; None where it depends on a constant.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Function:
     constants: Mapping[int, Rule] = field(default_factory=dict)
     spells: bool = False
     orders: bool = False
-    gives: Family | int | None = field(kw_only=True)
+    gives: Family | slice | None = field(kw_only=True)
 
     @property
     def parameters(self) -> Sequence[str]:

@@ -111,7 +111,7 @@ FUNCTIONS = (
         "The number without its sign.",
         _number(exp.Abs),
         {"abs(-2.5)": 2.5, "abs(null)": None},
-        gives=0,
+        gives=sql.THE_FIRST,
     ),
     Function(
         "round",
@@ -122,7 +122,7 @@ FUNCTIONS = (
         _round,
         {"round(2.5)": 3, "round(-2.345, 2)": -2.35, "round(1250, -2)": 1300},
         constants={1: whole_number(-MOST_PLACES, MOST_PLACES)},
-        gives=0,
+        gives=sql.THE_FIRST,
     ),
     Function(
         "floor",
@@ -131,7 +131,7 @@ FUNCTIONS = (
         "The next whole number down.",
         _number(exp.Floor),
         {"floor(2.7)": 2, "floor(-2.1)": -3},
-        gives=0,
+        gives=Family.NUMBER,
     ),
     Function(
         "ceil",
@@ -140,7 +140,7 @@ FUNCTIONS = (
         "The next whole number up.",
         _number(exp.Ceil),
         {"ceil(2.1)": 3, "ceil(-2.7)": -2},
-        gives=0,
+        gives=Family.NUMBER,
     ),
     Function(
         "truncate",
@@ -149,7 +149,7 @@ FUNCTIONS = (
         "The number without its decimal places.",
         _number(exp.Trunc),
         {"truncate(2.7)": 2, "truncate(-2.7)": -2},
-        gives=0,
+        gives=Family.NUMBER,
     ),
     Function(
         "sign",
@@ -168,7 +168,7 @@ FUNCTIONS = (
         "the divisor is 0.",
         modulo,
         {"mod(7, 3)": 1, "mod(-7, 3)": -1, "mod(7, 0)": None},
-        gives=0,
+        gives=sql.ALL,
     ),
     Function(
         "div",
@@ -232,7 +232,7 @@ FUNCTIONS = (
         "The greatest of the values that are not missing; also of dates.",
         sql.variadic(exp.Greatest),
         {"greatest(3, null, 7)": 7, "greatest(date '2024-01-31', date '2023-01-31')": "2024-01-31"},
-        gives=0,
+        gives=sql.ALL,
         orders=True,
     ),
     Function(
@@ -242,7 +242,7 @@ FUNCTIONS = (
         "The least of the values that are not missing; also of dates.",
         sql.variadic(exp.Least),
         {"least(3, null, 7)": 3},
-        gives=0,
+        gives=sql.ALL,
         orders=True,
     ),
     Function(

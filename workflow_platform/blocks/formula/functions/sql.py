@@ -9,6 +9,9 @@ from sqlglot import exp
 
 from workflow_platform.blocks.formula.functions.model import Arguments, Writer
 
+# The arguments whose family a function's value has.
+ALL, ALL_BUT_THE_FIRST, THE_FIRST = slice(0, None), slice(1, None), slice(0, 1)
+
 # Whatever is less than zero is at most this, the negative number closest to zero.
 JUST_BELOW_ZERO = "-5e-324"
 
