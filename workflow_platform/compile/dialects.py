@@ -23,6 +23,7 @@ class Dialect:
         code_point_order: its text order can depend on the database, so order by code point is asked for.
         full_join_on_anything: its FULL JOIN takes any condition, not only equalities.
         merges: it merges row-wise SELECTs however large their expressions become.
+        looks_up: it plans scalar subqueries better than a join with one row, which it would do last.
         same_types: what it computes has the types that DuckDB predicts.
     """
 
@@ -31,11 +32,12 @@ class Dialect:
     code_point_order: bool = False
     full_join_on_anything: bool = False
     merges: bool = False
+    looks_up: bool = False
     same_types: bool = False
 
 
 DUCKDB = Dialect("duckdb", semi_join=True, full_join_on_anything=True, same_types=True)
-POSTGRES = Dialect("postgres", code_point_order=True, merges=True)
+POSTGRES = Dialect("postgres", code_point_order=True, merges=True, looks_up=True)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {

@@ -23,6 +23,10 @@ _COMPARISONS: dict[algebra.Comparison, type[exp.Expression]] = {
 }
 
 
+# The nodes of a scalar subquery besides the value that it looks up.
+_LOOKUP = 4
+
+
 class Nesting(Protocol):
     """What joins need of the lowering that they are part of."""
 
@@ -43,14 +47,16 @@ class Nesting(Protocol):
 
 def join(lowering: Nesting, node: algebra.Join, left: Select, right: Select) -> Select:
     """Return the join of two selects."""
+    looks_up = lowering.dialect.looks_up and node.kind in {"inner", "cross"}
+    if looks_up and (left.one_row or right.one_row):
+        return _with_lookups(lowering, node, left, right)
     if not _extends(left, node.kind):
         left = lowering.nest(left)
     if not _merges(right, node.kind):
         right = lowering.nest(right)
     if left.aliases & right.aliases:
         right = _renamed(right, lowering.unique)
-    texts = {name for name, kind in lowering.types(node.left).items() if kind == "VARCHAR"}
-    collated = texts if lowering.dialect.code_point_order else set()
+    collated = _collated(lowering, node)
     conditions = tuple(
         _condition(match, left, right, null_safe=node.null_safe, collated=match.left in collated)
         for match in node.on
@@ -143,6 +149,45 @@ def _half(
     aliases = left.aliases | right.aliases
     where = (*left.where, exists)
     return replace(left, columns=columns, where=where, nested=True, aliases=aliases, order=())
+
+
+def _with_lookups(lowering: Nesting, node: algebra.Join, left: Select, right: Select) -> Select:
+    """Return a join in which each value of a side of one row is a scalar subquery."""
+    if right.one_row:
+        left = rows = _unsettled(lowering, left)
+        right = _looked_up(lowering, right)
+    else:
+        left = _looked_up(lowering, left)
+        right = rows = _unsettled(lowering, right)
+    collated = _collated(lowering, node)
+    conditions = (
+        _condition(match, left, right, null_safe=node.null_safe, collated=match.left in collated)
+        for match in node.on
+    )
+    columns = {column.name: _output(column, left, right) for column in node.result}
+    return replace(rows, columns=columns, where=(*rows.where, *conditions), order=())
+
+
+def _collated(lowering: Nesting, node: algebra.Join) -> set[str]:
+    """Return the columns of the left side whose order the dialect would leave to the database."""
+    if not lowering.dialect.code_point_order:
+        return set()
+    return {name for name, kind in lowering.types(node.left).items() if kind == "VARCHAR"}
+
+
+def _unsettled(lowering: Nesting, select: Select) -> Select:
+    return lowering.nest(select) if select.settled else select
+
+
+def _looked_up(lowering: Nesting, select: Select) -> Select:
+    """Return a select of one row with its columns as scalar subqueries, which need no FROM clause."""
+    row = _unsettled(lowering, replace(select, order=()))
+    columns = {}
+    for name, value in row.columns.items():
+        query = exp.Select(expressions=[value.tree.copy()], from_=exp.From(this=row.table.copy()))
+        weight = value.weight + _LOOKUP
+        columns[name] = Value(exp.Subquery(this=query), weight, weight)
+    return replace(row, columns=columns)
 
 
 def _condition(

@@ -157,6 +157,7 @@ class _Lowering:
             aliases=frozenset({name}),
             available=frozenset([*select.columns, *hidden]),
             columns={column: Value(qualified(name, column), 1, size) for column, size in whole.items()},
+            single=select.one_row,
         )
         return replace(scan, order=tuple(keys))
 

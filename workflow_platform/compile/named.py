@@ -91,7 +91,7 @@ def _reads(query: exp.Query, bodies: Mapping[str, Named]) -> list[exp.Table]:
 def _note(select: Select, hidden: Mapping[str, exp.Expression], needed: dict[str, set[str]]) -> None:
     trees = [*_trees(select), *hidden.values()]
     tables = [select.table, *(join.table for join in select.joins)]
-    tables += [table for tree in select.where for table in tree.find_all(exp.Table)]
+    tables += [table for tree in trees for table in tree.find_all(exp.Table)]
     names = {
         table.alias_or_name: table.name for table in tables if isinstance(table, exp.Table) and not table.db
     }

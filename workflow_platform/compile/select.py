@@ -73,6 +73,7 @@ class Select:
         pick: keys that say which row a ``distinct`` keeps.
         nested: whether a condition holds a query that refers to this one's tables.
         fenced: whether the engine must not merge it into the SELECT around it.
+        single: whether the FROM clause has exactly one row.
     """
 
     label: str
@@ -91,6 +92,7 @@ class Select:
     offset: int = 0
     nested: bool = False
     fenced: bool = False
+    single: bool = False
 
     @property
     def cut(self) -> bool:
@@ -101,6 +103,15 @@ class Select:
     def settled(self) -> bool:
         """Whether nothing can be added that works on its input rows."""
         return self.grouped or self.distinct is not None or self.cut
+
+    @property
+    def one_row(self) -> bool:
+        """Whether it has exactly one row, whatever the tables hold."""
+        if self.cut:
+            return False
+        if self.grouped:
+            return not self.group
+        return self.single and not self.where and not self.joins
 
     @property
     def all_plain(self) -> bool:

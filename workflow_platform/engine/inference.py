@@ -97,8 +97,9 @@ def check_workflow(
 
 def describe(connection: duckdb.DuckDBPyConnection, query: str) -> Schema:
     """Return the schema of a query, as DuckDB gives it. Raises duckdb.Error."""
-    rows = connection.execute(f"DESCRIBE {query}").fetchall()
-    return tuple(Column(name, type_name) for name, type_name, *_ in rows)
+    # DESCRIBE would say the same in five times the time.
+    bound = connection.sql(query)
+    return tuple(Column(name, str(kind)) for name, kind in zip(bound.columns, bound.types, strict=True))
 
 
 def _schema(step: Step, connection: duckdb.DuckDBPyConnection) -> Schema:

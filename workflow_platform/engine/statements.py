@@ -8,14 +8,13 @@ from pathlib import Path
 from sqlglot import exp
 
 from workflow_platform.blocks.tables import Table
-from workflow_platform.compile.select import identifier
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.schema import Schema
 
 
 def name(*path: str) -> str:
     """Return a quoted, qualified name."""
-    return ".".join(identifier(part).sql(dialect="duckdb") for part in path)
+    return ".".join('"' + part.replace('"', '""') + '"' for part in path)
 
 
 def text(value: str) -> str:

@@ -57,8 +57,8 @@ def workflows(draw: st.DrawFn) -> dict[str, object]:
     """Draw steps that always hand on the columns a, b and c, so that any step fits any other."""
     steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}, "inputs": {}}]
     for number in range(1, draw(st.integers(2, 9))):
-        # The joined tables have more columns than the others, and are narrowed at once.
-        before = [str(step["id"]) for step in steps if step["block"] != "join"]
+        # What is on the way to a step, and named after it, may have other columns.
+        before = [str(step["id"]) for step in steps if "_" not in str(step["id"])]
         kind = draw(st.sampled_from(sorted(MAKERS)))
         steps.extend(MAKERS[kind](draw, f"s{number}", before))
     last = str(steps[-1]["id"])
@@ -158,6 +158,25 @@ def joined(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
     yield one(id_, "distinct", f"{id_}_narrow")
 
 
+def compared(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
+    measures = [{"name": "total", "function": draw(st.sampled_from(["max", "mean"])), "column": "b"}]
+    yield one(f"{id_}_total", "aggregate", draw(st.sampled_from(before)), measures=measures)
+    total = f"{id_}_total"
+    if draw(st.booleans()):
+        total = f"{id_}_some"
+        yield one(total, "filter", f"{id_}_total", where="total > 1")
+    comparison = draw(st.sampled_from(["<", ">=", "="]))
+    yield {
+        "id": f"{id_}_joined",
+        "block": "join",
+        "settings": {"keys": [{"left": "b", "right": "total", "comparison": comparison}]},
+        "inputs": {"left": draw(st.sampled_from(before)), "right": total},
+    }
+    b = draw(st.sampled_from(["b", "total"]))
+    columns = [{"column": "a"}, {"column": b, "name": "b"}, {"column": "c"}]
+    yield one(id_, "select", f"{id_}_joined", columns=columns)
+
+
 def stacked(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
     tables = draw(st.lists(st.sampled_from(before), min_size=1, max_size=3))
     settings_ = {"distinct": draw(st.booleans())}
@@ -165,6 +184,7 @@ def stacked(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
 
 
 MAKERS = {
+    "compared": compared,
     "computed": computed,
     "filtered": filtered,
     "grouped": grouped,
