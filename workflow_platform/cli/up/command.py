@@ -21,6 +21,7 @@ from workflow_platform.cli.up.interruption import Interruption, interruptible
 from workflow_platform.cli.up.listeners import dagster_address, listeners
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
+from workflow_platform.engine.spill import discard_abandoned
 from workflow_platform.orchestration.processes import preparation, stages, write_home
 from workflow_platform.settings import Settings
 from workflow_platform.spec.problems import listing
@@ -82,6 +83,7 @@ def _prepare(
 ) -> None:
     """Do what only a first start, or a new release, needs: Dagster's tables and the sample data."""
     write_home(settings)
+    discard_abandoned(settings.scratch)
     with open_engine(url) as engine:
         platform = Platform(settings, engine, local_user(engine))
         wanted = (first_data(platform, url) if samples else None, preparation(settings, url))
