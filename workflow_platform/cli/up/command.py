@@ -18,7 +18,7 @@ from workflow_platform.cli.up.first_data import first_data
 from workflow_platform.cli.up.guard import Guard
 from workflow_platform.cli.up.home_lock import already_running, locked, running
 from workflow_platform.cli.up.interruption import Interruption, interruptible
-from workflow_platform.cli.up.listeners import dagster_address, listeners
+from workflow_platform.cli.up.listeners import dagster_address, listeners, with_ports
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
 from workflow_platform.engine.spill import discard_abandoned
@@ -36,7 +36,7 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
     Raises ConflictError for a taken port or home, and UnavailableError when a part of it fails.
     """
     started = time.monotonic()
-    settings = chosen_settings(home=home, dagster_port=dagster_port, port=port)
+    settings = with_ports(chosen_settings(home=home, dagster_port=dagster_port, port=port))
     terminal = Terminal(sys.stdout)
     ready = False
     with interruptible() as interruption, ExitStack() as stack:
