@@ -90,9 +90,14 @@ class Settings(BaseSettings):
         "open", description="Who may make an account: anybody, those who were invited, or nobody."
     )
     dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
-    code_server_port: Port = Field(4266, description="The port of Dagster's code server, local only.")
+    code_server_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="The port of Dagster's code server, local only; with 0, each start takes a free one.",
+    )
     listed_jobs: int = Field(
-        200,
+        50,
         ge=0,
         description="How many workflows Dagster lists, the most recently edited or run first; "
         "the others run all the same. Each costs about 11 ms of processor time per minute and process.",

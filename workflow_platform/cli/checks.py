@@ -115,7 +115,7 @@ def check_ports(settings: Settings) -> Finding:
         check_free(wanted)
     except PlatformError as error:
         return Finding("Ports", "failure", error.message, error.hint)
-    return Finding("Ports", "ok", f"{numbers} are free.")
+    return Finding("Ports", "ok", f"Free: {numbers}.")
 
 
 def check_dagster(settings: Settings) -> Finding:

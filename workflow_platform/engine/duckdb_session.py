@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.spill import spill_folder
 
 
 @contextmanager
@@ -21,8 +21,7 @@ def open_session(
     It reads the files ``read``, writes below the folder ``write``, spills below the bounds' folder,
     and can neither reach the network nor load extensions nor change its own configuration.
     """
-    bounds.temp_folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="spill-", dir=bounds.temp_folder) as spill:
+    with spill_folder(bounds.temp_folder) as spill:
         connection = duckdb.connect(
             ":memory:",
             config={
@@ -34,7 +33,7 @@ def open_session(
             },
         )
         with connection:
-            connection.execute("SET temp_directory = ?", [spill])
+            connection.execute("SET temp_directory = ?", [str(spill)])
             connection.execute("SET max_temp_directory_size = ?", [bounds.temp_limit])
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute("SET enable_progress_bar = true")

@@ -51,6 +51,7 @@ def platform(platform_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         home=tmp_path / "home",
         database_url=platform_url,
         allowed_networks="127.0.0.1/32",
+        code_server_port=4266,
         memory_limit="500MB",
         threads=2,
         listed_jobs=5,

@@ -19,10 +19,11 @@ from workflow_platform.cli.up.first_data import first_data
 from workflow_platform.cli.up.guard import Guard
 from workflow_platform.cli.up.home_lock import already_running, locked, running
 from workflow_platform.cli.up.interruption import Interruption, interruptible
-from workflow_platform.cli.up.listeners import dagster_address, listeners
+from workflow_platform.cli.up.listeners import dagster_address, listeners, with_ports
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
 from workflow_platform.cli.up.web import web_process
+from workflow_platform.engine.spill import discard_abandoned
 from workflow_platform.orchestration.processes import preparation, stages, write_home
 from workflow_platform.settings import Settings
 from workflow_platform.spec.problems import listing
@@ -37,7 +38,7 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
     Raises ConflictError for a taken port or home, and UnavailableError when a part of it fails.
     """
     started = time.monotonic()
-    settings = chosen_settings(home=home, dagster_port=dagster_port, port=port)
+    settings = with_ports(chosen_settings(home=home, dagster_port=dagster_port, port=port))
     terminal = Terminal(sys.stdout)
     ready = False
     with interruptible() as interruption, ExitStack() as stack:
@@ -85,6 +86,7 @@ def _prepare(
 ) -> DemoSignIn | None:
     """Do what only a first start, or a new release, needs: Dagster's tables, the sample data, its owner."""
     write_home(settings)
+    discard_abandoned(settings.scratch)
     with open_engine(url) as engine:
         platform = Platform(settings, engine, local_user(engine))
         demo = demo_sign_in(platform) if samples else None

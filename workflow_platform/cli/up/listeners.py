@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from workflow_platform.cli.up.ports import Listener
+from workflow_platform.cli.up.ports import Listener, free_port
 from workflow_platform.settings import PREFIX, Settings
 
 LOCAL = "127.0.0.1"
 
 
 def listeners(settings: Settings) -> tuple[Listener, ...]:
-    """Return everything that will listen on a port."""
-    return (
+    """Return everything that will listen on a port, where that is known."""
+    everything = (
         Listener(
             title="the web server",
             host=settings.host,
@@ -30,6 +30,14 @@ def listeners(settings: Settings) -> tuple[Listener, ...]:
             remedy=f"Choose another by setting {PREFIX}CODE_SERVER_PORT.",
         ),
     )
+    return tuple(listener for listener in everything if listener.port)
+
+
+def with_ports(settings: Settings) -> Settings:
+    """Return the settings with a port for the code server, so that platforms can run side by side."""
+    if settings.code_server_port:
+        return settings
+    return settings.model_copy(update={"code_server_port": free_port(LOCAL)})
 
 
 def dagster_address(settings: Settings) -> str:

@@ -33,6 +33,12 @@ def check_free(listeners: Iterable[Listener]) -> None:
         _check(listener)
 
 
+def free_port(host: str) -> int:
+    """Return a port that nobody listens on now."""
+    with socket.create_server((host, 0)) as server:
+        return int(server.getsockname()[1])
+
+
 def _check(listener: Listener) -> None:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from workflow_platform.cli.up.listeners import listeners, with_ports
 from workflow_platform.cli.up.ports import Listener, check_free
 from workflow_platform.errors import ConflictError, InvalidError
+from workflow_platform.settings import Settings
 
 
 @pytest.fixture(name="taken_port")
@@ -42,3 +44,15 @@ def test_one_port_for_two_is_refused() -> None:
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(ConflictError, match=r"no address '192\.0\.2\.1'"):
         check_free([Listener("the pages", "192.0.2.1", 3000, "")])
+
+
+def test_the_code_servers_of_two_platforms_get_ports_of_their_own() -> None:
+    first, second = with_ports(Settings(port=1)), with_ports(Settings(port=1))
+    assert first.code_server_port != second.code_server_port
+    check_free(listeners(first)[1:])
+
+
+def test_a_port_that_was_chosen_is_kept() -> None:
+    chosen = Settings(code_server_port=4266)
+    assert with_ports(chosen) == chosen
+    assert len(listeners(chosen)) == len(listeners(Settings())) + 1

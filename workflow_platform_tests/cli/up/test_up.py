@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -17,6 +16,7 @@ import httpx2
 import psutil
 import pytest
 
+from workflow_platform.cli.up.ports import free_port
 from workflow_platform_tests.cli.documents import (
     filtering,
     incomes_by_hand,
@@ -32,15 +32,9 @@ MAIN = "import sys; from workflow_platform.cli.main import main; sys.exit(main()
 STOP_SECONDS = 15
 
 
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        servers = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(server.getsockname()[1]) for server in servers]
-
-
-def environment(home: Path, code_server_port: int) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    chosen = {"HOME": str(home), "CODE_SERVER_PORT": str(code_server_port), "MEMORY_LIMIT": "1GB"}
+    chosen = {"HOME": str(home), "MEMORY_LIMIT": "1GB"}
     return {**kept, **{f"WORKFLOW_PLATFORM_{name}": value for name, value in chosen.items()}}
 
 
@@ -109,8 +103,8 @@ def executed_over_http(home: Path, port: int) -> dict[str, str]:
 @pytest.mark.slow_once
 def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    port, dagster_port, code_server_port = free_ports(3)
-    variables = environment(home, code_server_port)
+    port, dagster_port = free_port("127.0.0.1"), free_port("127.0.0.1")
+    variables = environment(home)
     with platform(variables, port, dagster_port) as process:
         with urlopen(f"http://127.0.0.1:{dagster_port}/server_info", timeout=10) as answer:
             assert answer.status == 200
