@@ -36,4 +36,4 @@ def migrate_database(url: str, line: StatusLine) -> None:
     status = schema_status(url)
     if not status.is_current:
         migrate(url)
-        line.done(f"The database is at revision {status.needed}")
+    line.done(f"The database's tables are at revision {status.needed}")
