@@ -14,11 +14,10 @@ from workflow_platform.blocks.base import GROUPS, Block, Example
 from workflow_platform.blocks.catalogue import described
 from workflow_platform.blocks.registry import BLOCKS, block_meant
 from workflow_platform.cli.result_table import table_lines
-from workflow_platform.cli.terminal import Terminal
+from workflow_platform.cli.terminal import INDENT, Style, Terminal
 from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.problems import listing
 
-INDENT = "  "
 # Docstrings mark code in the way of reStructuredText.
 _CODE = re.compile(r"``(.+?)``")
 
@@ -47,15 +46,17 @@ def _print_catalogue(terminal: Terminal) -> None:
             terminal.line(terminal.style(group, "bold"))
             for block in blocks:
                 summary = (inspect.getdoc(block) or "").partition("\n")[0]
-                terminal.line(f"{INDENT}{block.type_name().ljust(width)}  {summary}")
+                _print_beside(terminal, block.type_name().ljust(width), summary)
             terminal.line()
     terminal.line(terminal.style("'workflow-platform blocks BLOCK' shows one with its settings.", "dim"))
 
 
 def _print_block(terminal: Terminal, block: type[Block]) -> None:
     terminal.line(f"{terminal.style(block.title, 'bold')}  {terminal.style(block.type_name(), 'dim')}")
-    terminal.line(_CODE.sub(lambda match: terminal.style(match[1], "bold"), inspect.getdoc(block) or ""))
-    terminal.line()
+    for paragraph in (inspect.getdoc(block) or "").split("\n\n"):
+        for line in terminal.wrapped(" ".join(paragraph.split()), ""):
+            terminal.line(_CODE.sub(lambda match: terminal.style(match[1], "bold"), line))
+        terminal.line()
     ports = [f"{port.name} (any number)" if port.many else port.name for port in block.ports()]
     terminal.line(f"{terminal.style('Inputs', 'bold')}  {', '.join(ports) or 'none'}")
     _print_settings(terminal, block)
@@ -76,9 +77,16 @@ def _print_settings(terminal: Terminal, block: type[Block]) -> None:
             words.append("required")
         elif setting.get("default") not in (None, [], {}):
             words.append(f"default {json.dumps(setting['default'], ensure_ascii=False)}")
-        terminal.line(f"{INDENT}{name.ljust(width)}  {'; '.join(word for word in words if word)}")
-        if setting.get("description"):
-            terminal.line(f"{INDENT}{' ' * width}  {terminal.style(str(setting['description']), 'dim')}")
+        _print_beside(terminal, name.ljust(width), "; ".join(word for word in words if word))
+        _print_beside(terminal, " " * width, str(setting.get("description", "")), "dim")
+
+
+def _print_beside(terminal: Terminal, name: str, text: str, *styles: Style) -> None:
+    """Print a text in lines that all begin to the right of a name."""
+    indent = INDENT + " " * len(name) + INDENT
+    for number, line in enumerate(terminal.wrapped(text, indent)):
+        beside = indent if number else INDENT + name + INDENT
+        terminal.line(beside + terminal.style(line.removeprefix(indent), *styles))
 
 
 def _type_of(setting: Mapping[str, JsonValue], definitions: Mapping[str, Mapping[str, JsonValue]]) -> str:

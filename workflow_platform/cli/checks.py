@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from packaging.requirements import Requirement
 
 from workflow_platform.cli.platform import database_address
+from workflow_platform.cli.program import program
 from workflow_platform.cli.up.home_lock import running
 from workflow_platform.cli.up.listeners import listeners
 from workflow_platform.cli.up.ports import check_free
@@ -101,7 +102,7 @@ def check_database(settings: Settings) -> Finding:
         return Finding("Database", "failure", error.message, error.hint)
     if not status.is_current:
         message = f"{where} is at revision {status.current or 'nothing'} and should be at {status.needed}."
-        return Finding("Database", "warning", message, "Run 'workflow-platform migrate', or start 'up'.")
+        return Finding("Database", "warning", message, f"Run '{program()} migrate', or start 'up'.")
     return Finding("Database", "ok", f"{where} answers, at revision {status.needed}.")
 
 
@@ -135,12 +136,12 @@ def check_samples(_: Settings) -> Finding:
     """See whether the sample tables are installed."""
     missing = missing_samples()
     if missing:
-        remedy = "Run 'make setup' again, or go without: 'workflow-platform up --no-samples'."
+        remedy = f"Run 'make setup' again, or go without: '{program()} up --no-samples'."
         return Finding("Samples", "warning", f"The files of {listing(missing)} are not installed.", remedy)
     return Finding("Samples", "ok", "The files of the sample tables are installed.")
 
 
-UP = "Start it with 'workflow-platform up'."
+UP = f"Start it with '{program()} up'."
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_python,

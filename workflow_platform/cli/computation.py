@@ -13,9 +13,9 @@ from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.interruptible_work import Stop
 from workflow_platform.cli.local_tables import local_tables
 from workflow_platform.cli.progress_bar import progress_bar
-from workflow_platform.cli.result_report import Shown, counted, print_result
+from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.table_options import TableOptions
-from workflow_platform.cli.terminal import Terminal
+from workflow_platform.cli.terminal import Terminal, number_of
 from workflow_platform.engine.checking import compile_document
 from workflow_platform.engine.execution import Computed, Execution
 
@@ -88,4 +88,4 @@ def _write(terminal: Terminal, name: str, computed: Computed, file: Path) -> Non
     from workflow_platform.engine.export import export
 
     export(computed.file, file)
-    terminal.line(f"{name}: {counted(computed.rows)} in '{file}', {computed.seconds:.2f} s")
+    terminal.line(f"{name}: {number_of(computed.rows, 'row')} in '{file}', {computed.seconds:.2f} s")

@@ -15,6 +15,8 @@ MARKS: dict[State, tuple[str, Style]] = {
     "failure": ("✗", "red"),
 }
 
+INDENT = " " * 15
+
 
 def main(*, home: Path | None, dagster_port: int | None) -> int:
     """Print a line for each check; return 1 if something keeps the platform from working."""
@@ -28,6 +30,10 @@ def main(*, home: Path | None, dagster_port: int | None) -> int:
 
 def _print_finding(terminal: Terminal, finding: Finding) -> None:
     mark, style = MARKS[finding.state]
-    terminal.line(f"{terminal.style(mark, style)} {finding.subject.ljust(12)} {finding.message}")
-    if finding.remedy:
-        terminal.line(f"{' ' * 15}{terminal.style(finding.remedy, 'yellow')}")
+    first, *more = terminal.wrapped(finding.message, INDENT)
+    subject = finding.subject.ljust(len(INDENT) - len(mark) - 1)
+    terminal.line(f"{terminal.style(mark, style)} {subject}{first.strip()}")
+    for line in more:
+        terminal.line(line)
+    for line in terminal.wrapped(finding.remedy, INDENT):
+        terminal.line(terminal.style(line, "yellow"))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from workflow_platform.cli.platform import Platform, open_platform
+from workflow_platform.cli.program import program
 from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
@@ -60,7 +61,7 @@ def _check_dispatcher(platform: Platform) -> None:
     if not held(platform.engine.url.render_as_string(hide_password=False), [DISPATCHER]):
         raise UnavailableError(
             "No dispatcher is running, so nobody would start the run.",
-            "Start the platform with 'workflow-platform up' in another terminal.",
+            f"Start the platform with '{program()} up' in another terminal.",
         )
 
 
@@ -81,8 +82,11 @@ def _follow(platform: Platform, submitted: StoredRun) -> StoredRun:
                 style="yellow",
             )
             raise
+        text = f"{title}: {_page(platform, run)}".rstrip(": ")
         if run.state == "succeeded":
-            line.done(f"{title}: {_page(platform, run)}".rstrip(": "))
+            line.done(text)
+        else:
+            line.done(text, mark="✗", style="red")
     return run
 
 

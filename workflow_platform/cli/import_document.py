@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.platform import Platform, open_platform
+from workflow_platform.cli.program import program
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.compile.compiler import in_order, parse_workflow
 from workflow_platform.compile.reading import read_workflow
@@ -57,7 +58,7 @@ def _print_saved(terminal: Terminal, saved: SavedWorkflow) -> None:
         terminal.line(f"Saved {name}, version {saved.number}.")
     else:
         terminal.line(f"{name} is already saved so, as version {saved.number}.")
-    terminal.line(terminal.style(f"Run it with: workflow-platform execute {saved.slug}", "dim"))
+    terminal.line(terminal.style(f"Run it with: {program()} execute {saved.slug}", "dim"))
 
 
 def _print_warning(terminal: Terminal, problem: Problem) -> None:

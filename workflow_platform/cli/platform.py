@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow_platform.cli.chosen_settings import chosen_settings
+from workflow_platform.cli.program import program
 from workflow_platform.cli.up.home_lock import running
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
@@ -47,7 +48,7 @@ def _check_tables(url: str) -> None:
     if not schema_status(url).is_current:
         raise UnavailableError(
             "The tables of the platform's database are not those of this release.",
-            "Run 'workflow-platform migrate', or start the platform with 'workflow-platform up'.",
+            f"Run '{program()} migrate', or start the platform with '{program()} up'.",
         )
 
 
@@ -69,7 +70,8 @@ def database_address(settings: Settings) -> str:
     if not server.is_running():
         raise UnavailableError(
             f"No platform is running on '{settings.home}'.",
-            "Start it with 'workflow-platform up' in another terminal.",
+            f"Start it with '{program()} up' in another terminal. "
+            "If it runs on another folder, name that with --home or WORKFLOW_PLATFORM_HOME.",
         )
     return server.url(DATABASE)
 

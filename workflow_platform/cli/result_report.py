@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow_platform.cli.result_table import table_lines
-from workflow_platform.cli.terminal import Terminal
+from workflow_platform.cli.terminal import Terminal, number_of
 from workflow_platform.spec.schema import Schema, names
 
 
@@ -26,16 +26,7 @@ def print_result(terminal: Terminal, name: str, shown: Shown, seconds: float) ->
     rows = [[row[column] for column in columns] for row in shown.preview]
     for line in table_lines(columns, rows, terminal):
         terminal.line(line)
-    total = counted(shown.rows)
+    total = number_of(shown.rows, "row")
     if len(rows) < shown.rows:
         total = f"the first {len(rows)} of {total}"
     terminal.line(terminal.style(f"{total}, {seconds:.2f} s", "dim"))
-
-
-def counted(rows: int) -> str:
-    """Say how many rows there are.
-
-    >>> counted(1), counted(336_776)
-    ('1 row', '336,776 rows')
-    """
-    return f"{rows:,} row{'s' * (rows != 1)}"

@@ -28,15 +28,14 @@ def table_lines(columns: Sequence[str], rows: Sequence[Row], terminal: Terminal)
     """
     cells = [_Column(name, [row[index] for row in rows]) for index, name in enumerate(columns)]
     shown, left_out = _fitting(cells, terminal.width)
-    header = GAP.join(terminal.style(cell.padded(cell.name), "bold") for cell in shown)
+    header = GAP.join(cell.padded(cell.name, terminal.style(cell.name, "bold")) for cell in shown)
     rule = GAP.join("─" * cell.width for cell in shown)
     lines = [header.rstrip(), terminal.style(rule, "dim")]
     for index in range(len(rows)):
         line = (
-            terminal.style(cell.padded(cell.texts[index]), "dim")
-            if cell.values[index] is None
-            else cell.padded(cell.texts[index])
+            cell.padded(text, terminal.style(text, "dim") if cell.values[index] is None else text)
             for cell in shown
+            for text in [cell.texts[index]]
         )
         lines.append(GAP.join(line).rstrip())
     if left_out:
@@ -58,10 +57,10 @@ class _Column:
         known = [value for value in values if value is not None]
         self.right = bool(known) and all(_is_number(value) for value in known)
 
-    def padded(self, text: str) -> str:
-        """Return ``text`` at the column's width."""
+    def padded(self, text: str, styled: str) -> str:
+        """Return ``text``, as it is ``styled``, at the column's width."""
         space = " " * (self.width - _width(text))
-        return space + text if self.right else text + space
+        return space + styled if self.right else styled + space
 
 
 class _Ellipsis(_Column):

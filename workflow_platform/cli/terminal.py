@@ -9,7 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, Literal
 
 from workflow_platform.errors import ExecutionError
-from workflow_platform.spec.problems import WorkflowInvalidError
+from workflow_platform.spec.problems import WorkflowInvalidError, errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class Terminal:
 
     def failure(self, message: str, hint: str = "") -> None:
         """Print what failed, and the way out."""
-        first, *more = self._wrapped(f"{LEAD} {message}\n{hint}")
+        first, *more = self.wrapped(f"{LEAD} {message}\n{hint}")
         self.line(self.style(LEAD, "bold", "red") + first.strip().removeprefix(LEAD))
         for line in more:
             self.line(line)
@@ -72,29 +72,33 @@ class Terminal:
         """Print problems with their places, and how many there are."""
         for problem in problems:
             self.problem(problem)
-        self.line(self.style(number_of(problems, "problem"), "red"))
+        wrong = errors(problems)
+        counts = [self.style(number_of(len(wrong), "problem"), "red")]
+        if odd := len(problems) - len(wrong):
+            counts.append(self.style(number_of(odd, "warning"), "yellow"))
+        self.line(", ".join(counts))
 
     def problem(self, problem: Problem) -> None:
         """Print a problem: its place and code, what it is, and the way out."""
         severity = f"  {self.style('warning', 'yellow')}" if problem.severity == "warning" else ""
         self.line(f"{self.style(problem.at or '/', 'bold')}  {self.style(problem.code, 'dim')}{severity}")
-        for line in self._wrapped(problem.message):
+        for line in self.wrapped(problem.message):
             self.line(line)
-        for line in self._wrapped(problem.hint):
+        for line in self.wrapped(problem.hint):
             self.line(self.style(line, "yellow"))
 
-    def _wrapped(self, text: str) -> Iterator[str]:
+    def wrapped(self, text: str, indent: str = INDENT) -> Iterator[str]:
         """Yield a text as indented lines that fit the terminal; words are never cut."""
-        room = max(MIN_WIDTH, (self.width or sys.maxsize) - len(INDENT))
+        room = max(MIN_WIDTH, (self.width or sys.maxsize) - len(indent))
         for line in text.splitlines():
             parts = textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
-            yield from (INDENT + part for part in parts or [""])
+            yield from (indent + part if part else "" for part in parts or [""])
 
 
-def number_of(things: Sequence[object], noun: str) -> str:
+def number_of(count: int, noun: str) -> str:
     """Say how many there are.
 
-    >>> number_of(["a", "b"], "problem")
-    '2 problems'
+    >>> number_of(1, "row"), number_of(336_776, "row")
+    ('1 row', '336,776 rows')
     """
-    return f"{len(things)} {noun}{'s' * (len(things) != 1)}"
+    return f"{count:,} {noun}{'s' * (count != 1)}"

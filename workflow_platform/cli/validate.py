@@ -31,6 +31,6 @@ def main(
     else:
         for problem in problems:
             terminal.problem(problem)
-        warned = f", with {number_of(problems, 'warning')}" if problems else ""
+        warned = f", with {number_of(len(problems), 'warning')}" if problems else ""
         terminal.line(f"{terminal.style('✓', 'green')} The workflow is valid{warned}.")
     return 1 if invalid else 0

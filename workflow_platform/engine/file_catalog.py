@@ -14,6 +14,7 @@ from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.inference import describe
 from workflow_platform.engine.ingest import ingest
+from workflow_platform.engine.samples import SAMPLES
 from workflow_platform.spec.problems import did_you_mean, listing
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class FileCatalog:
     def dataset(self, name: str) -> Table:
         """Return the file given for a dataset. Raises UnknownTableError."""
         if name not in self._datasets:
-            given = f"there is {listing([*self._datasets])}" if self._datasets else "none was given"
-            hint = did_you_mean(name, self._datasets) or f"Pass --dataset {shlex.quote(name)}=FILE."
-            message = f"No file was given for the dataset '{name}'; {given}."
+            given = f"; there is {listing([*self._datasets])}" if self._datasets else ""
+            message = f"No file was given for the dataset '{name}'{given}."
+            hint = did_you_mean(name, self._datasets) or _way_to(name)
             raise UnknownTableError(message, hint, setting="dataset")
         if name not in self._known:
             self._known[name] = self._read(name, self._datasets[name])
@@ -71,3 +72,13 @@ class FileCatalog:
             file = self._folder / f"dataset-{len(self._known)}.parquet"
             columns = ingest(source, file, self._bounds).schema
         return Table(LAKE, (LAKE, name), columns, (name,), (str(file),))
+
+
+def _way_to(dataset: str) -> str:
+    option = f"--dataset {shlex.quote(dataset)}=FILE"
+    if dataset in SAMPLES:
+        return f"Pass --samples for the sample table, or {option}."
+    return (
+        f"Pass {option}. If it is the result of another workflow, run that one first "
+        "with --output FILE: without the platform, only files are read."
+    )

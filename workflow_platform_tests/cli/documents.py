@@ -54,6 +54,12 @@ def filtering(rows: str, where: str) -> Step:
     return {"id": "kept", "block": "filter", "settings": {"where": where}, "inputs": {"rows": rows}}
 
 
+def converting(rows: str, column: str) -> Step:
+    """Return a step ``converted`` that makes a column an integer."""
+    settings: Step = {"columns": [{"column": column, "type": "integer"}]}
+    return {"id": "converted", "block": "select", "settings": settings, "inputs": {"rows": rows}}
+
+
 def resulting(rows: str, name: str = "result") -> Step:
     """Return a step that names a result after itself."""
     return {"id": name, "block": "result", "settings": {"name": name}, "inputs": {"rows": rows}}

@@ -101,7 +101,8 @@ def test_without_a_platform_it_is_said_how_to_start_one(
     assert ended.code == 1
     assert ended.err == (
         f"Error: No platform is running on '{home}'.\n"
-        "  Start it with 'workflow-platform up' in another terminal.\n"
+        "  Start it with 'workflow-platform up' in another terminal. "
+        "If it runs on another folder, name that with --home or WORKFLOW_PLATFORM_HOME.\n"
     )
 
 

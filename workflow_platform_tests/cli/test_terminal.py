@@ -38,6 +38,14 @@ def test_each_problem_is_told_at_its_place() -> None:
     )
 
 
+def test_warnings_are_counted_apart() -> None:
+    written = io.StringIO()
+    odd = Problem("unused-step", "/steps/1", "Nobody needs it.", severity="warning")
+    Terminal(written).problems([odd, Problem("no-result", "", "Nothing comes out."), odd])
+    assert written.getvalue().startswith("/steps/1  unused-step  warning\n")
+    assert written.getvalue().endswith("1 problem, 2 warnings\n")
+
+
 @pytest.mark.parametrize(
     ("stream", "variable", "written"),
     [

@@ -124,6 +124,21 @@ def test_a_run_uses_the_parameters_that_it_was_given(platform: Platform) -> None
     assert [row[0] for row in platform.rows(version)] == ["Cy"]
 
 
+def test_a_result_that_is_named_by_a_parameter_is_a_dataset_for_each_value(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.upload(ana, "people")
+    parameters: JsonValue = [{"name": "age", "type": "integer", "default": 0}]
+    end = result("older than ${age}")
+    platform.save(ana, document("Older", read("people"), keep("age > ${age}"), end, parameters=parameters))
+
+    runs = [platform.submit(ana, "Older", {"age": age}) for age in (0, 50)]
+    for run in runs:
+        platform.execute(run)
+
+    published = [(version.name, version.number) for run in runs for version in platform.results(ana, run.id)]
+    assert published == [("older than 0", 1), ("older than 50", 1)]
+
+
 def test_people_with_equal_names_for_their_things_do_not_meet(platform: Platform) -> None:
     ana, bo = platform.person("Ana"), platform.person("Bo")
     platform.upload(ana, "people")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 import time
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from workflow_platform.cli.chosen_settings import chosen_settings
 from workflow_platform.cli.platform import Platform, local_user, open_engine
+from workflow_platform.cli.program import program
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.database import migrate_database, start_database
@@ -29,7 +29,6 @@ from workflow_platform.settings import Settings
 from workflow_platform.spec.problems import listing
 
 INTERRUPTED = 130
-PROGRAM = "workflow-platform"
 
 
 def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_samples: bool) -> int:
@@ -124,8 +123,6 @@ def _sign_in(demo: DemoSignIn) -> str:
 
 
 def _example(home: Path | None) -> str:
-    """Return a command to try in another terminal, the program written as it was called here."""
-    called = sys.argv[0] if Path(sys.argv[0]).name == PROGRAM else PROGRAM
-    program = PROGRAM if shutil.which(PROGRAM) == called else called
-    words = [program, "execute", "average-income-by-country", *(["--home", str(home)] if home else [])]
+    """Return a command to try in another terminal."""
+    words = [program(), "execute", "average-income-by-country", *(["--home", str(home)] if home else [])]
     return shlex.join(words)

@@ -37,5 +37,5 @@ def migrate_database(settings: Settings, url: str, line: StatusLine) -> None:
     status = schema_status(url)
     if not status.is_current:
         migrate(url)
-        line.done(f"The database is at revision {status.needed}")
     admit_application(settings, url)
+    line.done(f"The database's tables are at revision {status.needed}")

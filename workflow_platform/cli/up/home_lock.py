@@ -50,7 +50,7 @@ def locked(home: Path, dagster: str) -> Iterator[None]:
 
 def already_running(home: Path, holder: Running | None) -> ConflictError:
     """Return what to tell whoever wants to start a second platform on a home folder."""
-    who = f", as process {holder.pid}" if holder else ""
+    who = f", as process {holder.pid}, and answers at {holder.dagster}" if holder else ""
     return ConflictError(
         f"The platform already runs on '{home}'{who}.",
         "Stop that one with Ctrl-C where it was started, or choose another folder with --home.",

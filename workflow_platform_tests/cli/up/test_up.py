@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 
 from workflow_platform.cli.up.ports import free_port
 from workflow_platform_tests.cli.documents import (
+    converting,
     filtering,
     incomes_by_hand,
     printed_incomes,
@@ -60,11 +62,15 @@ def platform(variables: dict[str, str], port: int, dagster_port: int) -> Iterato
             process.kill()
 
 
-def run(variables: dict[str, str], *argv: str) -> str:
+def ended(variables: dict[str, str], *argv: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", MAIN, *argv]
-    ended = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+
+def run(variables: dict[str, str], *argv: str) -> str:
+    done = ended(variables, *argv)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def of_home(home: Path) -> list[psutil.Process]:
@@ -117,6 +123,13 @@ def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_
         )
         run(variables, "import", str(document))
         assert "United Air Lines Inc." in run(variables, "execute", "late")
+
+        impossible = reading("airlines"), converting("airlines", "carrier"), resulting("converted", "never")
+        run(variables, "import", str(write_document(tmp_path, "impossible", *impossible)))
+        failed = ended(variables, "execute", "impossible")
+        assert failed.returncode == 1
+        assert re.search(rf"✗ impossible, version 1: http://127.0.0.1:{dagster_port}/runs/\S+", failed.stderr)
+        assert "Step 'converted': A value could not be converted" in failed.stderr
 
         assert "failure" not in run(variables, "doctor")
         process.send_signal(signal.SIGINT)
