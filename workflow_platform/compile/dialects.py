@@ -24,6 +24,7 @@ class Dialect:
         full_join_on_anything: its FULL JOIN takes any condition, not only equalities.
         merges: it merges row-wise SELECTs however large their expressions become.
         looks_up: it plans scalar subqueries better than a join with one row, which it would do last.
+        name_bytes: it cuts names to so many bytes of UTF-8; None where it takes longer ones than we allow.
         same_types: what it computes has the types that DuckDB predicts.
     """
 
@@ -33,11 +34,12 @@ class Dialect:
     full_join_on_anything: bool = False
     merges: bool = False
     looks_up: bool = False
+    name_bytes: int | None = None
     same_types: bool = False
 
 
 DUCKDB = Dialect("duckdb", semi_join=True, full_join_on_anything=True, same_types=True)
-POSTGRES = Dialect("postgres", code_point_order=True, merges=True, looks_up=True)
+POSTGRES = Dialect("postgres", code_point_order=True, merges=True, looks_up=True, name_bytes=63)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {

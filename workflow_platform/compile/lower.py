@@ -21,6 +21,7 @@ from workflow_platform.compile import joins
 from workflow_platform.compile.dialects import Dialect
 from workflow_platform.compile.named import Named, complete
 from workflow_platform.compile.select import Select, Value, identifier, operand, qualified
+from workflow_platform.compile.short_names import shorten_names
 from workflow_platform.spec.schema import Schema
 
 # An expression larger than this is computed once in a SELECT of its own instead of being copied
@@ -55,7 +56,9 @@ def lower(root: Node, dialect: Dialect, schemas: Schemas | None = None, *, local
     types depend on them need it. With ``local``, the statement is that of the last step alone,
     over tables named after the steps it reads.
     """
-    return Statement(_Lowering(root, dialect, schemas or {}, local=local).statement(), dialect)
+    query = _Lowering(root, dialect, schemas or {}, local=local).statement()
+    shorten_names(query, dialect)
+    return Statement(query, dialect)
 
 
 class _Lowering:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from workflow_platform.engine.postgresql.connection import PostgresDatabase
 
 PREVIEW_ROWS = 20
-LONGEST_NAME = 60
 STORED = "stored"
 
 
@@ -242,10 +241,8 @@ class Execution:
     def _loaded(self, table: Table, database: PostgresDatabase) -> Table:
         """Copy a lake table into a temporary table of the database, once."""
         if table not in self._copies:
-            # PostgreSQL cuts names at 63 bytes, so a long one would not be found again.
-            long = len(table.path[-1].encode()) > LONGEST_NAME
-            name = f"dataset_{len(self._copies)}" if long else table.path[-1]
-            database.load(name, Path(table.files[0]), table.schema, self._duckdb)
+            name = table.path[-1]
+            database.load(name, [Path(file) for file in table.files], table.schema, self._duckdb)
             self._copies[table] = replace(table, engine=self._within or "", path=("pg_temp", name))
         return self._copies[table]
 

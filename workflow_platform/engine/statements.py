@@ -30,9 +30,7 @@ def create_table(path: Sequence[str], schema: Schema) -> str:
 
 def create_view(table: Table) -> str:
     """Return the statement that makes a lake table readable under its path."""
-    files = ", ".join(literal_path(file) for file in table.files)
-    rows = f"read_parquet([{files}], hive_partitioning = false)"
-    return f"CREATE VIEW {name(*table.path)} AS SELECT * FROM {rows}"  # noqa: S608  # quoted
+    return f"CREATE VIEW {name(*table.path)} AS {read_parquet(*map(Path, table.files))}"
 
 
 def literal_path(file: str) -> str:
@@ -48,9 +46,10 @@ def is_pattern(file: str) -> bool:
     return any(char in file for char in "*?[")
 
 
-def read_parquet(file: Path) -> str:
-    """Return the query that reads all of a Parquet file."""
-    return f"SELECT * FROM read_parquet({literal_path(str(file))}, hive_partitioning = false)"  # noqa: S608  # quoted
+def read_parquet(*files: Path) -> str:
+    """Return the query that reads all of one or more Parquet files."""
+    paths = ", ".join(literal_path(str(file)) for file in files)
+    return f"SELECT * FROM read_parquet([{paths}], hive_partitioning = false)"  # noqa: S608  # quoted
 
 
 def read_all(query: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
@@ -80,7 +81,8 @@ class StoredCatalog:
         actor: whose tables.
         databases: the actor's connections.
         lake: the folder of the lake.
-        pins: the version to read of datasets that are not read at their latest.
+        pins: the version to read of datasets that are not read at their latest, by their names as
+            ``read`` has them.
     """
 
     def __init__(
@@ -95,8 +97,9 @@ class StoredCatalog:
         self._actor = actor
         self._databases = databases
         self._lake = lake
-        self._pins = {name.lower(): number for name, number in (pins or {}).items()}
-        self._versions: dict[str, StoredVersion] = {}
+        self._pins = pins or {}
+        self._versions: dict[UUID, StoredVersion] = {}
+        self._ids: dict[str, UUID] = {}
 
     @property
     def read(self) -> dict[str, int]:
@@ -105,8 +108,12 @@ class StoredCatalog:
 
     def dataset(self, name: str) -> Table:
         """Return a dataset's latest or pinned version. Raises UnknownTableError."""
-        version = self._versions.get(name.lower()) or self._find(name)
-        self._versions[name.lower()] = version
+        if name not in self._ids:
+            found = self._find(name)
+            # The same dataset under another spelling may have got a new version meanwhile.
+            self._versions.setdefault(found.dataset_id, found)
+            self._ids[name] = found.dataset_id
+        version = self._versions[self._ids[name]]
         return Table(
             engine=LAKE,
             path=(LAKE, version.name),
@@ -131,7 +138,8 @@ class StoredCatalog:
         try:
             with transaction(self._engine) as session:
                 datasets = Datasets(session, self._actor)
-                number = self._pins.get(name.lower())
-                return datasets.current(name) if number is None else datasets.version(name, number)
+                newest = datasets.current(name)
+                number = self._pins.get(newest.name, newest.number)
+                return newest if number == newest.number else datasets.version(name, number)
         except NotFoundError as error:
             raise UnknownTableError(error.message, error.hint, setting="dataset") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -77,13 +78,16 @@ class PostgresDatabase:
         """
         return streaming.stream_rows(self._client, statement, schema)
 
-    def load(self, name: str, file: Path, schema: Schema, session: duckdb.DuckDBPyConnection) -> None:
-        """Copy a Parquet file into a new temporary table, which statements call ``"pg_temp"."name"``.
+    def load(
+        self, name: str, files: Sequence[Path], schema: Schema, session: duckdb.DuckDBPyConnection
+    ) -> None:
+        """Copy Parquet files into a new temporary table, which statements call ``"pg_temp"."name"``.
 
-        The session must be allowed to read the file. Raises UnsupportedTypeError for columns that
+        Names that are too long for PostgreSQL are shortened as compiled statements have them. The
+        session must be allowed to read the files. Raises UnsupportedTypeError for columns that
         PostgreSQL has no type for, and ExecutionError; then there is no table.
         """
-        loading.load_table(self._client, name, file, schema, session)
+        loading.load_table(self._client, name, files, schema, session)
 
     def cancel(self) -> None:
         """Stop what is running and let nothing start any more. Safe from any thread."""

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from workflow_platform.compile.dialects import POSTGRES
+from workflow_platform.compile.short_names import shortened
 from workflow_platform.engine import statements
 from workflow_platform.engine.failures import execution_error
 from workflow_platform.engine.postgresql import sql
 from workflow_platform.engine.postgresql.client import Client
 from workflow_platform.engine.postgresql.transport import can_be_infinite, stored
 from workflow_platform.errors import InvalidError
-from workflow_platform.spec.problems import listing
-from workflow_platform.spec.schema import Schema, names
+from workflow_platform.spec.schema import Schema
 
-_NAME_BYTES = 63
 _MOST_COLUMNS = 1600
 
 
 def load_table(
-    client: Client, name: str, file: Path, schema: Schema, session: duckdb.DuckDBPyConnection
+    client: Client, name: str, files: Sequence[Path], schema: Schema, session: duckdb.DuckDBPyConnection
 ) -> None:
-    """Create ``pg_temp.name`` with the rows of a Parquet file, which the session may read."""
-    _check_names(schema)
-    source = f"({statements.read_parquet(file)})"
+    """Create ``pg_temp.name`` with the rows of Parquet files, which the session may read.
+
+    Long names are shortened as the compiler shortens them in the statements that read the table.
+    """
+    _check_width(schema)
+    source = f"({statements.read_parquet(*files)})"
     with _translated():
         infinite = _with_infinities(session, source, schema)
-    columns = [(_cut(c.name), stored(c.name, c.type, infinite=c.name in infinite)) for c in schema]
+    name = shortened(name, POSTGRES)
+    columns = [
+        (shortened(c.name, POSTGRES), stored(c.name, c.type, infinite=c.name in infinite)) for c in schema
+    ]
     table = sql.name("pg_temp", name)
     created = ", ".join(f"{sql.name(column)} {how.written}" for column, how in columns)
     values = ", ".join(f"{how.value} AS {statements.name(column)}" for column, how in columns)
@@ -70,19 +75,7 @@ def _with_infinities(session: duckdb.DuckDBPyConnection, source: str, schema: Sc
     return {column.name for column, infinite in zip(candidates, found, strict=True) if infinite}
 
 
-def _check_names(schema: Schema) -> None:
+def _check_width(schema: Schema) -> None:
     if len(schema) > _MOST_COLUMNS:
         message = f"PostgreSQL tables have at most {_MOST_COLUMNS} columns, and this one has {len(schema)}."
         raise InvalidError(message, "Pick the columns that are needed first, or run the workflow on DuckDB.")
-    cut = Counter(_cut(name) for name in names(schema))
-    if twins := [name for name in names(schema) if cut[_cut(name)] > 1]:
-        message = (
-            f"PostgreSQL tells names apart by their first {_NAME_BYTES} bytes, "
-            f"and these are the same there: {listing(twins)}."
-        )
-        raise InvalidError(message, "Rename the columns, or run the workflow on DuckDB.")
-
-
-def _cut(name: str) -> str:
-    # As PostgreSQL does it to every name in a statement; the driver compares names uncut.
-    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
