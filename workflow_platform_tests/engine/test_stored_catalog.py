@@ -38,7 +38,7 @@ def upload(engine: Engine, actor: Actor, name: str) -> None:
 def catalog(
     engine: Engine, actor: Actor, folder: Path, pins: Mapping[str, int] | None = None
 ) -> StoredCatalog:
-    databases = StoredDatabases(engine, actor, Vault.with_new_key(folder / "vault"))
+    databases = StoredDatabases(engine, actor, Vault.with_new_key(folder / "vault"), ())
     return StoredCatalog(engine, actor, databases, folder, pins)
 
 

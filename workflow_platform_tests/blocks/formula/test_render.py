@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 import sqlglot
 from hypothesis import given, settings
@@ -170,4 +172,12 @@ def test_the_written_sql_has_the_order_of_the_tree(formula: str) -> None:
         joined.set("safe", None)
     for spelled in list(read.find_all(exp.Cast)):
         spelled.replace(spelled.this)
-    assert read == tree
+    assert read.transform(_leftmost_first) == tree.transform(_leftmost_first)
+
+
+def _leftmost_first(node: exp.Expr) -> exp.Expr:
+    """Chains of 'and', and of 'or', mean the same in any brackets, and are written without."""
+    if not isinstance(node, exp.And | exp.Or):
+        return node
+    operands = (operand.transform(_leftmost_first) for operand in node.flatten(unnest=False))
+    return reduce(lambda left, right: type(node)(this=left, expression=right), operands)
