@@ -114,6 +114,31 @@ def test_postgresql_is_kept_from_writing_out_what_doubles_with_each_step() -> No
     assert "OFFSET" not in lower(node, dialect("duckdb")).sql()
 
 
+@pytest.mark.parametrize(("comparison", "count"), [("=", 0), ("!=", 0), ("<", 1), (">=", 1)])
+def test_a_join_by_the_order_of_text_asks_postgresql_for_code_points(comparison: str, count: int) -> None:
+    steps = [
+        {"id": "people", "block": "dataset", "settings": {"dataset": "people"}},
+        {
+            "id": "join",
+            "block": "join",
+            "settings": {
+                "keys": [
+                    {"left": "name", "right": "name", "comparison": comparison},
+                    {"left": "age", "right": "age", "comparison": comparison},
+                ]
+            },
+            "inputs": {"left": "people", "right": "people"},
+        },
+        {"id": "r", "block": "result", "inputs": {"rows": "join"}},
+    ]
+    plan = compile_workflow(parse_workflow({"format": 1, "name": "Join", "steps": steps}), Samples())
+    node, schemas = plan.step("r").relation.node, infer_schemas(plan)
+
+    # The test's server has no other order, so the SQL has to tell.
+    assert lower(node, dialect("postgres"), schemas).sql().count('COLLATE "C"') == count
+    assert "COLLATE" not in lower(node, dialect("duckdb"), schemas).sql()
+
+
 def test_a_thousand_steps_and_doubling_diamonds_compile() -> None:
     chain = steps_of(*["age + 1"] * 990)
     source = '{"id": "u0", "block": "dataset", "settings": {"dataset": "people"}}'

@@ -55,14 +55,17 @@ class OneTable:
 @st.composite
 def workflows(draw: st.DrawFn) -> dict[str, object]:
     """Draw steps that always hand on the columns a, b and c, so that any step fits any other."""
-    steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}, "inputs": {}}]
+    steps: list[Step] = [{"id": "s0", "block": "dataset", "settings": {"dataset": "t"}}]
+    ends = ["s0"]
     for number in range(1, draw(st.integers(2, 9))):
-        # What is on the way to a step, and named after it, may have other columns.
-        before = [str(step["id"]) for step in steps if "_" not in str(step["id"])]
+        # Tables on the way, such as joined ones, may have other columns.
         kind = draw(st.sampled_from(sorted(MAKERS)))
-        steps.extend(MAKERS[kind](draw, f"s{number}", before))
-    last = str(steps[-1]["id"])
-    steps.append({"id": "result", "block": "result", "settings": {}, "inputs": {"rows": last}})
+        steps.extend(MAKERS[kind](draw, f"s{number}", ends))
+        ends.append(str(steps[-1]["id"]))
+    # A second result makes steps that both need computed once, or folded twice.
+    between = draw(st.sampled_from([str(step["id"]) for step in steps]))
+    for name, source in (("first", between), ("last", str(steps[-1]["id"]))):
+        steps.append(one(f"result_{name}", "result", source, name=name))
     return {"format": 1, "name": "Made up", "steps": steps}
 
 
@@ -102,6 +105,8 @@ def computed(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
     formulas = [
         ("a", "a + 1"),
         ("a", "7"),
+        ("b", "0.5"),
+        ("c", "'same'"),
         ("b", "b * a - 1"),
         ("b", "a / b"),
         ("c", "upper(c)"),
@@ -127,10 +132,48 @@ def grouped(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
     yield one(id_, "group_by", draw(st.sampled_from(before)), keys=[key], measures=measures)
 
 
+def summed_up(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
+    function = draw(st.sampled_from(["sum", "min", "mean", "median", "count"]))
+    measures = [
+        {"name": "a", "function": draw(st.sampled_from(["count", "count_distinct", "max"])), "column": "a"},
+        {"name": "b", "function": function, "column": "b"},
+        in_order(draw, "c", "c"),
+    ]
+    yield one(f"{id_}_all", "aggregate", draw(st.sampled_from(before)), measures=measures)
+    types = [("a", "integer"), ("b", "number"), ("c", "text")]
+    columns = [{"column": name, "type": type_} for name, type_ in types]
+    yield one(id_, "select", f"{id_}_all", columns=columns)
+
+
+def listed(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
+    lists = [
+        {"name": f"list of {name}", "function": "list", "column": name, "order_by": ordered(draw)}
+        for name in NAMES
+    ]
+    measures = [in_order(draw, "a", "a"), {"name": "b", "function": "max", "column": "b"}, *lists]
+    yield one(f"{id_}_all", "group_by", draw(st.sampled_from(before)), keys=["c"], measures=measures)
+    yield one(f"{id_}_same", "distinct", f"{id_}_all")
+    yield one(id_, "select", f"{id_}_same", columns=[{"column": name} for name in NAMES])
+
+
+def in_order(draw: st.DrawFn, name: str, column: str) -> dict[str, object]:
+    """Draw an aggregate whose value depends on the order of the rows, and which gives what it is given."""
+    functions = ["first", "last"] if column == "a" else ["first", "last", "concatenate"]
+    function = draw(st.sampled_from(functions))
+    return {"name": name, "function": function, "column": column, "order_by": ordered(draw)}
+
+
+def ordered(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Draw an order in which no two different rows are equal."""
+    ways = st.sampled_from(["ascending", "descending"])
+    nulls = st.sampled_from(["first", "last"])
+    columns = draw(st.permutations(NAMES))
+    return [{"column": name, "direction": draw(ways), "missing": draw(nulls)} for name in columns]
+
+
 def top(draw: st.DrawFn, id_: str, before: list[str]) -> Iterator[Step]:
     # Ordering by every column makes what a limit keeps the same whichever way it is computed.
-    by = [{"column": name, "direction": draw(st.sampled_from(["ascending", "descending"]))} for name in NAMES]
-    yield one(f"{id_}_sorted", "sort", draw(st.sampled_from(before)), by=by)
+    yield one(f"{id_}_sorted", "sort", draw(st.sampled_from(before)), by=ordered(draw))
     yield one(id_, "limit", f"{id_}_sorted", count=draw(st.integers(0, 5)), offset=draw(st.integers(0, 2)))
 
 
@@ -189,8 +232,10 @@ MAKERS = {
     "filtered": filtered,
     "grouped": grouped,
     "joined": joined,
+    "listed": listed,
     "reordered": reordered,
     "stacked": stacked,
+    "summed_up": summed_up,
     "top": top,
     "unique": unique,
 }
@@ -233,10 +278,11 @@ def folds_to_the_same(document: dict[str, object]) -> None:
         connection.execute(statements.create_table((LAKE, "t"), COLUMNS))
         connection.executemany(f"INSERT INTO {LAKE}.t VALUES (?, ?, ?)", ROWS)
         run_step_by_step(plan, schemas, connection)
-        folded = lower(plan.step("result").relation.node, DUCKDB, schemas).sql()
+        for output in plan.outputs:
+            folded = lower(plan.step(output.step).relation.node, DUCKDB, schemas).sql()
 
-        assert stored(describe(connection, folded)) == schemas["result"]
-        assert rows(connection, folded) == rows(connection, 'SELECT * FROM "result"'), folded
+            assert stored(describe(connection, folded)) == schemas[output.step]
+            assert rows(connection, folded) == rows(connection, f'SELECT * FROM "{output.step}"'), folded
 
 
 def gives_the_same_on_both(document: dict[str, object], postgres: str, tmp_path: Path) -> None:
@@ -256,11 +302,12 @@ def gives_the_same_on_both(document: dict[str, object], postgres: str, tmp_path:
             Execution(plan, bounds=bounds, folder=tmp_path, databases=databases, within=within) as execution,
             duckdb.connect() as connection,
         ):
-            computed = execution.compute("result")
-            found = rows(connection, f"SELECT * FROM read_parquet('{computed.file}')")
-            results.append((computed.schema, found))
+            for output in plan.outputs:
+                computed = execution.compute(output.name)
+                found = rows(connection, f"SELECT * FROM read_parquet('{computed.file}')")
+                results.append((computed.schema, found))
 
-    assert results[0] == results[1]
+    assert results[:2] == results[2:]
 
 
 def run_step_by_step(plan: Plan, schemas: dict[str, Schema], connection: duckdb.DuckDBPyConnection) -> None:

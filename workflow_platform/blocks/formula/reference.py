@@ -62,6 +62,11 @@ A result is missing where a value that it needs is missing, and where it does no
 are missing, not errors. A conversion that fails is an error and fails the run. In a condition, unknown
 counts as false.
 
+Values are compared with values of their kind: numbers with numbers, texts with texts, dates with dates and
+timestamps, and also with a text that is a date, such as `born > '2000-01-31'`. Only what is true or false can
+be a condition or stand beside `and`. Anything else is refused before the run; `cast` makes one kind of the
+other.
+
 Aggregates such as `sum` belong in the blocks Aggregate and Group by. There are no comments, queries or
 functions of an engine.
 
@@ -73,8 +78,9 @@ functions of an engine.
   agrees fully.
 - The text of a computed number may end in more or fewer zeros. Convert it to a decimal first:
   `cast(cast(price * 1.2 as decimal(18, 2)) as text)`.
-- `upper` and `lower` follow the database's language on PostgreSQL, which also takes no number for a truth
-  value.
+- `upper` and `lower` follow the database's language on PostgreSQL.
+- The text of a floating point number from 1e15 to 1e16 has an exponent on PostgreSQL only, and infinity is
+  `inf` on DuckDB and `Infinity` there.
 
 ## Functions
 

@@ -15,7 +15,7 @@ from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.execution import Execution
 from workflow_platform.engine.file_catalog import FileCatalog
 from workflow_platform.engine.inference import check_workflow
-from workflow_platform.spec.problems import Problem
+from workflow_platform.spec.problems import Problem, errors
 from workflow_platform.spec.schema import Schema
 from workflow_platform_tests.engine.databases import OneDatabase
 
@@ -79,7 +79,7 @@ class Bench:
 
     def problems(self, steps: Sequence[Step]) -> tuple[Problem, ...]:
         """Return what validation says of steps that follow the table."""
-        return check_workflow(parse_workflow(document(steps)), self.catalog)
+        return errors(check_workflow(parse_workflow(document(steps)), self.catalog))
 
     def compute(self, steps: Sequence[Step], engine: str) -> tuple[Schema, list[Row]]:
         """Return the columns and the rows of the last of the steps, as an engine computes them."""
