@@ -112,7 +112,9 @@ def test_no_password_comes_out(mine: Mine, step: dict[str, JsonValue], state: st
     run = mine.run(ORDERS, step)
     assert run.state == state, run.error
     own = database_url(mine.platform.url).password or ""
-    found = mine.stored("workflow_platform", "dagster") + mine.told()
+    shown = mine.platform.instance.info_str()
+    assert "run_coordinator" in shown
+    found = mine.stored("workflow_platform", "dagster") + mine.told() + shown
     for secret in (PASSWORD, quote(PASSWORD, safe=""), own):
         assert secret not in found
 
