@@ -57,6 +57,16 @@ def test_the_import_contracts_hold(
     assert kept, capsys.readouterr().out
 
 
+def test_no_two_advisory_locks_have_the_same_number() -> None:
+    numbers = [
+        number
+        for path in files(".py")
+        if path.is_relative_to(PACKAGE)
+        for number in re.findall(r"= (7_316_540_\d+)$", path.read_text(), re.MULTILINE)
+    ]
+    assert len(numbers) == len(set(numbers)) > 1
+
+
 def test_documents_blocks_and_compiler_load_without_databases_or_dagster() -> None:
     command = [sys.executable, "-c", IMPORT_EVERYTHING, "spec", "blocks", "compile"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
