@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "WORKFLOW_PLATFORM_"
 CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 GIBIBYTE = 1024**3
+# What only the web server needs to know.
+WEB_SECRETS = frozenset({"smtp_password"})
 
 Network = IPv4Network | IPv6Network
 
@@ -89,6 +91,21 @@ class Settings(BaseSettings):
     sign_up: Literal["open", "invited", "closed"] = Field(
         "open", description="Who may make an account: anybody, those who were invited, or nobody."
     )
+    smtp_host: str | None = Field(
+        None,
+        description="The mail server; without one, mail is kept in the home folder, and 'up' shows it.",
+    )
+    smtp_port: Port = Field(587, description="The port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How mail is encrypted on its way to the mail server."
+    )
+    smtp_user: str | None = Field(None, description="Who the platform is to the mail server, if it asks.")
+    smtp_password: str | None = Field(None, repr=False, description="The password of that user.")
+    mail_from: str = Field(
+        "workflow-platform@localhost",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The address that mail comes from.",
+    )
     dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
     code_server_port: int = Field(
         0,
@@ -148,6 +165,11 @@ class Settings(BaseSettings):
     def postgres(self) -> Path:
         """The folder of the embedded PostgreSQL."""
         return self.home / "postgres"
+
+    @property
+    def mail_folder(self) -> Path:
+        """The folder of the mails that no mail server took."""
+        return self.home / "mail"
 
     @property
     def signing_file(self) -> Path:

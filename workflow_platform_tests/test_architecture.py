@@ -23,6 +23,7 @@ VAGUE_NAMES = {"common", "helper", "helpers", "manager", "misc", "util", "utils"
 
 # Where a program's own failure must become one that is safe to show; each with its reason.
 CATCH_ALL: dict[str, str] = {
+    "workflow_platform/api/errands.py": "a database that restarts shows in many ways",
     "workflow_platform/orchestration/dispatcher.py": "a database that restarts shows in many ways",
     "workflow_platform/orchestration/ops.py": "what went wrong may say data or a secret",
     "workflow_platform/orchestration/repository.py": "one broken version must not hide the others",
@@ -55,6 +56,16 @@ def test_the_import_contracts_hold(
     monkeypatch.chdir(ROOT)
     kept = lint_imports(config_filename="pyproject.toml", cache_dir=str(tmp_path), no_logo=True) == 0
     assert kept, capsys.readouterr().out
+
+
+def test_no_two_advisory_locks_have_the_same_number() -> None:
+    numbers = [
+        number
+        for path in files(".py")
+        if path.is_relative_to(PACKAGE)
+        for number in re.findall(r"= (7_316_540_\d+)$", path.read_text(), re.MULTILINE)
+    ]
+    assert len(numbers) == len(set(numbers)) > 1
 
 
 def test_documents_blocks_and_compiler_load_without_databases_or_dagster() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Lifespan
 
 from workflow_platform.api import problems
 from workflow_platform.api.accounts.routes import router as accounts
@@ -38,7 +38,7 @@ _ERRORS: dict[int | str, dict[str, object]] = {
 }
 
 
-def build(site: Site | None) -> FastAPI:
+def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """Return the routes; without a site they can be described, but not asked."""
     app = FastAPI(
         title="Workflow Platform",
@@ -49,6 +49,7 @@ def build(site: Site | None) -> FastAPI:
         generate_unique_id_function=operation_name,
         max_body_size=MOST_BYTES,
         responses=_ERRORS,
+        lifespan=lifespan,
     )
     app.state.site = site
     problems.install(app)
@@ -61,6 +62,6 @@ def build(site: Site | None) -> FastAPI:
     return app
 
 
-def create_app(site: Site) -> ASGIApp:
-    """Return the application that serves a site."""
-    return Guard(build(site), site.settings.origins)
+def create_app(site: Site, lifespan: Lifespan[FastAPI] | None = None) -> ASGIApp:
+    """Return the application that serves a site; ``lifespan`` is what goes on while it does."""
+    return Guard(build(site, lifespan), site.settings.origins)

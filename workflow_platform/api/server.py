@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.errands import Errands
+from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.site import Site
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
 from workflow_platform.store.keys import ensure_keys
+from workflow_platform.store.mail import MAIL
 from workflow_platform.store.vault import Vault
 
 POOL_SIZE = 10
@@ -36,6 +42,18 @@ def open_site(settings: Settings) -> Site:
     )
 
 
+def errands_of(site: Site) -> Errands:
+    """Return what the server does beside answering."""
+    return Errands(site.engine, {MAIL: MailErrand(mailer_of(site.settings), site.settings.address)})
+
+
+@asynccontextmanager
+async def running(app: FastAPI) -> AsyncIterator[None]:
+    """Do the errands of an application's site while it is served."""
+    with errands_of(app.state.site):
+        yield
+
+
 def main() -> None:
     """Serve until it is asked to stop."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
@@ -43,7 +61,7 @@ def main() -> None:
     site = open_site(settings)
     try:
         uvicorn.run(
-            create_app(site),
+            create_app(site, running),
             host=settings.host,
             port=settings.port,
             access_log=False,

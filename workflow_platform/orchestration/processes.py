@@ -19,7 +19,7 @@ from pathlib import Path
 from workflow_platform.errors import UnavailableError
 from workflow_platform.orchestration import presence, storage
 from workflow_platform.orchestration.names import ATTRIBUTE, LOCATION, MODULE
-from workflow_platform.settings import PREFIX, Settings
+from workflow_platform.settings import PREFIX, WEB_SECRETS, Settings
 
 HOST_VARIABLE = "DAGSTER_CODE_SERVER_HOST"
 PORT_VARIABLE = "DAGSTER_CODE_SERVER_PORT"
@@ -31,6 +31,7 @@ WORKSPACE = "workspace.yaml"
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # compared with, not listened on
 _PATIENCE_SECONDS = 1.0
+_NOT_FOR_DAGSTER = frozenset(PREFIX + name.upper() for name in WEB_SECRETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Process:
 def environment(settings: Settings, url: str) -> dict[str, str]:
     """Return the environment of every process, for the database at ``url``."""
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in _NOT_FOR_DAGSTER},
         **chosen_variables(settings),
         storage.DATABASE_VARIABLE: url,
         storage.URL_VARIABLE: storage.dagster_url(url),
@@ -68,8 +69,8 @@ def environment(settings: Settings, url: str) -> dict[str, str]:
 
 
 def chosen_variables(settings: Settings) -> dict[str, str]:
-    """Return the environment variables that say the same settings again, but for addresses of databases."""
-    secrets = {"database_url", "application_database_url"}
+    """Return the environment variables that say the same settings again, but for those with secrets."""
+    secrets = {"database_url", "application_database_url", *WEB_SECRETS}
     chosen = settings.model_dump(mode="json", exclude=secrets, exclude_none=True)
     return {PREFIX + name.upper(): str(value) for name, value in chosen.items()}
 

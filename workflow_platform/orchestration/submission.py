@@ -18,6 +18,7 @@ from workflow_platform.store.runs import SUBMIT
 from workflow_platform.store.system import mark_run, run_for_dispatch
 
 BATCH = 20
+TOPICS = (SUBMIT,)
 # With the pauses between them, they last for about a quarter of an hour.
 ATTEMPTS = 10
 
@@ -43,7 +44,7 @@ class Submission:
     def submit_due(self) -> int:
         """Submit one batch of what is due, and return how many items it had."""
         with transaction(self.engine) as session:
-            items = claim_outbox(session, BATCH)
+            items = claim_outbox(session, BATCH, TOPICS)
         for item in items:
             self._handle(item)
         return len(items)
@@ -62,8 +63,6 @@ class Submission:
                 finish_outbox(session, item.id)
 
     def _submit(self, item: OutboxItem) -> None:
-        if item.topic != SUBMIT:
-            raise InvalidError(f"Nobody handles '{item.topic}'.")
         run_id = _run_of(item)
         with transaction(self.engine) as session:
             run = run_for_dispatch(session, run_id).run
@@ -87,9 +86,8 @@ class Submission:
         message = "The run could not be handed to Dagster."
         hint = str(error) if isinstance(error, PlatformError) else "The dispatcher's log says more."
         with transaction(self.engine) as session:
-            if item.topic == SUBMIT:
-                failure = {"code": "not-started", "message": message, "hint": hint}
-                mark_run(session, _run_of(item), "failed", error=failure)
+            failure = {"code": "not-started", "message": message, "hint": hint}
+            mark_run(session, _run_of(item), "failed", error=failure)
             finish_outbox(session, item.id)
 
 

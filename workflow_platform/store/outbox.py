@@ -1,7 +1,8 @@
-"""Work that a transaction leaves for the dispatcher, which takes it after the commit, at least once."""
+"""Work that a transaction leaves for others, who take it by its topic after the commit, at least once."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,15 +35,21 @@ def post_outbox(session: Session, topic: str, payload: Document) -> None:
     session.execute(insert(OutboxRow).values(topic=topic, payload=payload))
 
 
-def claim_outbox(session: Session, limit: int, lease: timedelta = LEASE) -> tuple[OutboxItem, ...]:
-    """Take up to ``limit`` items that are due, the oldest first.
+def claim_outbox(
+    session: Session, limit: int, topics: Collection[str], lease: timedelta = LEASE
+) -> tuple[OutboxItem, ...]:
+    """Take up to ``limit`` items of these topics that are due, the oldest first.
 
     Commit at once: until ``lease`` is over nobody else gets them, and then they are due again, in case
     whoever took them died.
     """
     due = (
         select(OutboxRow.id)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.available_at <= func.now())
+        .where(
+            OutboxRow.done_at.is_(None),
+            OutboxRow.available_at <= func.now(),
+            OutboxRow.topic.in_(topics),
+        )
         .order_by(OutboxRow.available_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -61,6 +68,12 @@ def finish_outbox(session: Session, item_id: int) -> None:
     """Record that an item is done."""
     done = update(OutboxRow).where(OutboxRow.id == item_id)
     session.execute(done.values(done_at=func.now(), last_error=None))
+
+
+def wipe_outbox(session: Session, item_id: int) -> None:
+    """Record that an item is over, done or given up, and forget what it said."""
+    over = update(OutboxRow).where(OutboxRow.id == item_id)
+    session.execute(over.values(done_at=func.now(), payload={}))
 
 
 def retry_outbox(session: Session, item: OutboxItem, error: str) -> timedelta:

@@ -303,7 +303,7 @@ class IdempotencyRow(Base):
 
 
 class OutboxRow(Base):
-    """Something to be done after the transaction that wrote it; the dispatcher does it."""
+    """Something to be done after the transaction that wrote it, by whoever takes its topic."""
 
     __tablename__ = "outbox"
 

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from workflow_platform.api.accounts.jwt_access import AUDIENCE, ISSUER, TYPE, AccessJwt, Claims
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys, new_signing_keys
 from workflow_platform.api.site import Site
+from workflow_platform.orchestration.presence import DISPATCHER, Presence
 from workflow_platform.store.database import transaction
 from workflow_platform.store.people.accounts import Accounts
 from workflow_platform_tests.api.people import ORIGIN, PASSWORD, Person
@@ -55,6 +56,11 @@ def test_a_new_person_proves_their_address_and_signs_in(anonymous: TestClient, s
     tokens = anonymous.post("/api/v1/login", json=CREDENTIALS).json()
     me = anonymous.get("/api/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"}).json()
     assert (me["email"], me["is_admin"]) == ("new@example.org", True)
+
+
+def test_signing_up_does_not_wait_for_the_dispatcher(anonymous: TestClient, database_url: str) -> None:
+    with Presence(database_url, DISPATCHER, shared=True):
+        assert anonymous.post("/api/v1/sign-up", json=CREDENTIALS).status_code == 202
 
 
 def test_sign_up_answers_the_same_for_known_and_unknown_addresses(

@@ -30,6 +30,15 @@ def test_the_settings_reach_every_process(platform: Platform) -> None:
         assert Settings() == platform.settings
 
 
+def test_what_only_the_web_server_needs_is_not_told_to_dagster(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKFLOW_PLATFORM_SMTP_PASSWORD", "hunter2")
+    chosen = platform.settings.model_copy(update={"smtp_password": "hunter2"})
+
+    assert "hunter2" not in str(processes.environment(chosen, platform.url))
+
+
 def test_dagster_finds_its_tables_beside_those_of_the_platform(platform: Platform) -> None:
     instance = platform.instance
 

@@ -19,21 +19,23 @@ from workflow_platform.store.outbox import (
     finish_outbox,
     post_outbox,
     retry_outbox,
+    wipe_outbox,
 )
 from workflow_platform_tests.store.concurrency import at_once
 
+TOPIC = "run.submit"
 AT_ONCE = timedelta(0)
 
 
 def post(engine: Engine, count: int = 1) -> None:
     with transaction(engine) as session:
         for number in range(count):
-            post_outbox(session, "run.submit", {"number": number})
+            post_outbox(session, TOPIC, {"number": number})
 
 
 def claim(engine: Engine, limit: int = 10, lease: timedelta = timedelta(minutes=1)) -> tuple[OutboxItem, ...]:
     with transaction(engine) as session:
-        return claim_outbox(session, limit, lease)
+        return claim_outbox(session, limit, [TOPIC], lease)
 
 
 def test_items_are_claimed_oldest_first_up_to_the_limit(engine: Engine) -> None:
@@ -61,10 +63,26 @@ def test_a_finished_item_is_never_handed_out_again(engine: Engine) -> None:
     assert claim(engine) == ()
 
 
+def test_items_of_other_topics_are_left_to_others(engine: Engine) -> None:
+    post(engine)
+    with transaction(engine) as session:
+        assert claim_outbox(session, 10, ["mail.send"]) == ()
+    assert len(claim(engine)) == 1
+
+
+def test_a_wiped_item_is_over_and_says_nothing_any_more(engine: Engine) -> None:
+    post(engine)
+    (item,) = claim(engine, lease=AT_ONCE)
+    with transaction(engine) as session:
+        wipe_outbox(session, item.id)
+        assert session.scalar(text("SELECT payload FROM workflow_platform.outbox")) == {}
+    assert claim(engine) == ()
+
+
 def test_a_failed_item_waits_longer_each_time_and_keeps_the_reason(engine: Engine) -> None:
     post(engine)
     with transaction(engine) as session:
-        (item,) = claim_outbox(session, 1)
+        (item,) = claim_outbox(session, 1, [TOPIC])
         pauses = [
             retry_outbox(session, OutboxItem(item.id, item.topic, item.payload, attempts), "no\0 answer")
             for attempts in (1, 2, 3, 1000)
@@ -84,7 +102,7 @@ def test_claims_at_once_never_hand_an_item_out_twice(engine: Engine) -> None:
 def test_an_unfinished_claim_keeps_nobody_waiting(engine: Engine) -> None:
     post(engine, 2)
     with transaction(engine) as first, transaction(engine) as second:
-        ones, others = claim_outbox(first, 1), claim_outbox(second, 1)
+        ones, others = claim_outbox(first, 1, [TOPIC]), claim_outbox(second, 1, [TOPIC])
     assert [item.payload["number"] for item in (*ones, *others)] == [0, 1]
 
 

@@ -44,7 +44,7 @@ def test_a_submitted_run_is_queued_and_told_to_the_dispatcher(engine: Engine, ow
     assert run.parameters == {"country": "PT", "year": 2013}
     assert (run.inputs, run.error, run.started_at, run.ended_at) == ({}, None, None, None)
     with transaction(engine) as session:
-        (item,) = claim_outbox(session, 10)
+        (item,) = claim_outbox(session, 10, [SUBMIT])
     assert (item.topic, item.payload) == (SUBMIT, {"run": str(run.id)})
 
 
@@ -58,7 +58,7 @@ def test_a_submission_that_is_undone_tells_nobody(engine: Engine, owner: Actor) 
         submit_and_fail()
     with transaction(engine) as session:
         assert Runs(session, owner).list() == ()
-        assert claim_outbox(session, 10) == ()
+        assert claim_outbox(session, 10, [SUBMIT]) == ()
 
 
 def test_a_run_keeps_the_version_it_was_submitted_with(engine: Engine, owner: Actor) -> None:

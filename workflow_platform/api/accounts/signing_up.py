@@ -33,7 +33,7 @@ def sign_up(site: Site, wanted: Credentials, who: Visitor) -> None:
     with transaction(site.engine) as session:
         account = Accounts(session).add(wanted.email, password_hash, verified=False)
         if account is None:
-            post_mail(session, wanted.email, "account-exists", {})
+            post_mail(session, wanted.email, "account-exists")
         else:
             token = issue_one_time(session, account.id, "verify")
             post_mail(session, account.email, "verify", {"token": token})

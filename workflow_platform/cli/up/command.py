@@ -20,6 +20,7 @@ from workflow_platform.cli.up.guard import Guard
 from workflow_platform.cli.up.home_lock import already_running, locked, running
 from workflow_platform.cli.up.interruption import Interruption, interruptible
 from workflow_platform.cli.up.listeners import dagster_address, listeners, with_ports
+from workflow_platform.cli.up.new_mail import NewMail
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
 from workflow_platform.cli.up.web import web_process
@@ -46,7 +47,7 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
             ready = True
             seconds = time.monotonic() - started
             _print_ready(terminal, settings, seconds, demo, "" if no_samples else _example(home))
-            supervisor.watch()
+            supervisor.watch(NewMail(settings.mail_folder, terminal).show)
         except KeyboardInterrupt:
             terminal.line("Stopping …")
         finally:

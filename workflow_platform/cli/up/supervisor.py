@@ -91,10 +91,11 @@ class Supervisor:
             waiting([child.recipe.title for child in pending])
             pending = self._wait_for_change(pending, deadline, seconds)
 
-    def watch(self) -> None:
-        """Watch for ever. Raises UnavailableError when a child ends."""
+    def watch(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Watch for ever, and do ``meanwhile`` in between. Raises UnavailableError when a child ends."""
         while True:
             self._check()
+            meanwhile()
             time.sleep(POLL)
 
     def _wait_for_change(self, pending: list[Child], deadline: float, seconds: float) -> list[Child]:

@@ -18,7 +18,7 @@ from workflow_platform.store.tables import LOWER_EMAIL, UserRow
 from workflow_platform.store.text import same_name
 
 # Any number does, as long as nobody else takes advisory locks with it.
-_FIRST_ACCOUNT = 7_316_540_912
+_FIRST_ACCOUNT = 7_316_540_913
 _WORD_LENGTH = NAME_LENGTH - 10
 
 
