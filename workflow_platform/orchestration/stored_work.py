@@ -111,11 +111,12 @@ class StoredWork:
 
     def describe(self, step: str) -> Described:
         """Return what a step hands on; nothing is computed."""
-        return self._opened().describe(step)
+        # Compiling asks engines too, which may make an error of their own of a signal in the main thread.
+        return interruptible(lambda: self._opened().describe(step), self._cancel)
 
     def make(self, step: str, report: Listener) -> Sequence[Made]:
         """Compute the result that a step names; the last one publishes all of them."""
-        execution = self._opened()
+        execution = interruptible(self._opened, self._cancel)
         if self._watch.error is not None:
             return ()
         name = next(output.name for output in execution.plan.outputs if output.step == step)
@@ -141,6 +142,10 @@ class StoredWork:
             )
             for name, computed in self._computed.items()
         ]
+
+    def _cancel(self) -> None:
+        if self._execution is not None:
+            self._execution.cancel()
 
     def _opened(self) -> Execution:
         """Return the execution, compiled by the first op that needs it; what it refuses, it refuses all."""
