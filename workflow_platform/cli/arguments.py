@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 ENGINES = ("duckdb", "postgresql")
 DIALECTS = ("duckdb", "postgres", "trino", "snowflake", "bigquery", "spark")
 MAX_PORT = 65535
+SERVER_VARIABLE = "WORKFLOW_PLATFORM_SERVER"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _documents(command)
     _catalogue(command)
     _platform(command)
+    _remote(command)
     return top
 
 
@@ -106,6 +109,7 @@ def _platform(command: Callable[..., argparse.ArgumentParser]) -> None:
     import_ = command("import", "import_document", "save a document as a workflow of the platform")
     _document(import_)
     _home(import_)
+    _server(import_, required=False)
     execute = command(
         "execute",
         "execute",
@@ -115,6 +119,7 @@ def _platform(command: Callable[..., argparse.ArgumentParser]) -> None:
     execute.add_argument("name", metavar="NAME", help="the workflow's name, as 'import' printed it")
     _parameters(execute)
     _home(execute)
+    _server(execute, required=False)
     up = command("up", "up.command", "start the platform and keep it running until Ctrl-C")
     _home(up)
     up.add_argument("--dagster-port", type=_port, metavar="PORT", help="the port of Dagster's pages (3000)")
@@ -126,6 +131,38 @@ def _platform(command: Callable[..., argparse.ArgumentParser]) -> None:
     _home(doctor)
     doctor.add_argument(
         "--dagster-port", type=_port, metavar="PORT", help="the port of Dagster's pages (3000)"
+    )
+
+
+def _remote(command: Callable[..., argparse.ArgumentParser]) -> None:
+    login = command(
+        "login",
+        "remote.login",
+        "sign in at a platform elsewhere",
+        "Sign in at a platform elsewhere. The secret is asked for, or read from standard input.",
+    )
+    _server(login)
+    login.add_argument("--email", metavar="ADDRESS", help="the e-mail address of your account")
+    login.add_argument("--with-token", action="store_true", help="sign in with a personal access token")
+    logout = command("logout", "remote.logout", "end the sign-in at a platform elsewhere")
+    _server(logout)
+    list_ = command("list", "remote.list_workflows", "list the workflows of a platform elsewhere")
+    _server(list_)
+    _json(list_, "print JSON")
+    upload = command("upload", "remote.upload", "upload a file as a dataset of a platform elsewhere")
+    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV, Parquet, JSON or other file of rows")
+    upload.add_argument("--name", metavar="NAME", help="the dataset's name (that of the file)")
+    _server(upload)
+
+
+def _server(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    default = os.environ.get(SERVER_VARIABLE) or None
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        default=default,
+        required=required and default is None,
+        help=f"the address of a platform elsewhere (${SERVER_VARIABLE})",
     )
 
 

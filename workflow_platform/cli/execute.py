@@ -28,12 +28,17 @@ BAR = 24
 ROWS = 20
 
 
-def main(*, name: str, parameters: list[tuple[str, str]], home: Path | None) -> int:
+def main(*, name: str, parameters: list[tuple[str, str]], home: Path | None, server: str | None) -> int:
     """Run the latest version of a workflow to its end.
 
     Raises NotFoundError, WorkflowInvalidError for wrong parameters, UnavailableError when no
     platform is there to run it, and ExecutionError when it fails.
     """
+    if server:
+        from workflow_platform.cli.remote.execute import execute_remotely
+
+        execute_remotely(server, name, dict(parameters))
+        return 0
     with open_platform(home) as platform:
         submitted = _submit(platform, name, dict(parameters))
         run = _follow(platform, submitted)

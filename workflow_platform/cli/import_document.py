@@ -23,9 +23,14 @@ from workflow_platform.store.workflows import SavedWorkflow, Workflows
 _TABLES = frozenset({"unknown-connection", "unknown-dataset", "unknown-schema", "unknown-table"})
 
 
-def main(*, file: str, home: Path | None) -> int:
+def main(*, file: str, home: Path | None, server: str | None) -> int:
     """Save the document unless it has problems; tables that are not there yet are only warned of."""
     document = read_document(file)
+    if server:
+        from workflow_platform.cli.remote.import_document import import_remotely
+
+        import_remotely(server, document)
+        return 0
     with open_platform(home) as platform:
         problems = _problems(platform, document)
         wrong = [problem for problem in errors(problems) if problem.code not in _TABLES]

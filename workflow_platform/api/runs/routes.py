@@ -33,6 +33,7 @@ def list_results(run_id: UUID, runs: RunsOf, datasets: DatasetsOf) -> list[Resul
     return [
         ResultAnswer(
             output=found.output or "",
+            dataset_id=found.dataset_id,
             dataset=found.name,
             version=found.number,
             rows=found.rows,

@@ -47,6 +47,7 @@ class ResultAnswer(BaseModel):
     """A result of a run: a version of a dataset."""
 
     output: str
+    dataset_id: UUID
     dataset: str
     version: int
     rows: int

@@ -131,6 +131,16 @@ def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_
         assert re.search(rf"✗ impossible, version 1: http://127.0.0.1:{dagster_port}/runs/\S+", failed.stderr)
         assert "Step 'converted': A value could not be converted" in failed.stderr
 
+        signed_in = {
+            **variables,
+            "WORKFLOW_PLATFORM_SERVER": f"http://127.0.0.1:{port}",
+            "WORKFLOW_PLATFORM_CREDENTIALS": str(tmp_path / "credentials.json"),
+        }
+        login = [sys.executable, "-c", MAIN, "login", "--email", "demo@localhost"]
+        password = (home / "demo-password").read_text()
+        subprocess.run(login, input=f"{password}\n", env=signed_in, cwd=ROOT, text=True, check=True)
+        assert printed_incomes(run(signed_in, "execute", "average-income-by-country")) == incomes_by_hand()
+
         assert "failure" not in run(variables, "doctor")
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=STOP_SECONDS)
