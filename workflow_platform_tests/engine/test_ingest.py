@@ -242,7 +242,7 @@ def test_only_the_first_of_many_bad_rows_are_listed(folder: Path, bounds: Bounds
     error = refused(folder, bounds, "some.csv", "a,b\n" + "1,2\n" * 100 + "3\n" * 40 + "4,5\n" * 100)
     assert isinstance(error, RejectedRowsError)
     assert error.count == 40
-    assert [reject.line for reject in error.rejects] == [102, 103, 104, 105, 106]
+    assert [reject.line for reject in error.rejects] == [*range(102, 142)]
     assert "And 35 more." in error.message
 
 
@@ -256,14 +256,14 @@ def test_only_the_first_of_many_bad_rows_are_listed(folder: Path, bounds: Bounds
         ("some.json", "  ", "is empty"),
         ("some.json", "[]", "holds no records"),
         ("some.csv", b"PK\x03\x04\x00\x00binary", "is not a text"),
-        ("some.csv", b"\xff\xfea", "begins like UTF-16"),
+        ("some.csv", b"\xff\xfea", "is not in UTF-16"),
         ("some.csv.gz", b"not packed", "not a complete gzip file"),
         ("some.csv.gz", gzip.compress(b"a,b\n1,2\n" * 1000, mtime=0)[:-20], "not a complete gzip file"),
         ("some.csv", "a,b\r\n1,2\n3,4\r\n", "could not be told apart"),
         ("some.json", '[{"a": 1}, {"a":', "not JSON in record 2: unexpected end of data"),
         ("some.ndjson", '{"a": 1}\n{"a":}\n', "not JSON in line 2: unexpected character"),
         ("some.parquet", b"PAR1 and no more", "cannot be read"),
-        ("some.xlsx", b"PK", "like 'some.xlsx' cannot be read"),
+        ("some.xlsx", b"PK", "is not a workbook that can be read"),
         ("some.parquet.gz", b"x", "cannot be read"),
         ("some", "a\n1\n", "cannot be read"),
     ],
@@ -277,7 +277,7 @@ def test_a_file_that_cannot_be_read_says_why(
 
 
 def test_unknown_endings_are_answered_with_the_known_ones(folder: Path, bounds: Bounds) -> None:
-    assert ".csv, .tsv, .json" in refused(folder, bounds, "some.xlsx", b"PK").hint
+    assert ".csv, .txt, .tsv" in refused(folder, bounds, "some.xls", b"PK").hint
 
 
 def test_a_missing_file_and_an_unwritable_place_are_refused(folder: Path, bounds: Bounds) -> None:

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 from workflow_platform.engine.ingest.source import opened
+from workflow_platform.engine.ingest.unpacking import check_size
 from workflow_platform.errors import InvalidError
 
 _CHUNK = 1 << 20
@@ -25,15 +26,18 @@ _MARKS = (
 _GUESSES = ("utf-8", "cp1252", "latin-1")
 
 
-def as_utf8(source: Path, target: Path) -> Path:
-    """Return the file itself if it is in UTF-8 without a mark, or else ``target``, made a copy that is.
+def as_utf8(source: Path, target: Path, encoding: str | None = None) -> tuple[Path, str]:
+    """Return a text in UTF-8 without a mark, and the encoding it had, which is found out where none is given.
 
-    What is packed by gzip may stay so. Raises InvalidError for what is empty or no text.
+    It is the file itself where that is so already, packed or not, or else ``target``, made a copy that is.
+    Raises InvalidError for what is empty, no text, or not in the encoding given.
     """
     try:
-        encoding = _encoding(source)
+        encoding = encoding or _encoding(source)
+        if encoding == "utf-8" and not _marked(source) and _fits(source, encoding, source.name):
+            return source, encoding
         if encoding == "utf-8":
-            return source
+            encoding = "utf-8-sig"
         with (
             io.TextIOWrapper(opened(source), encoding=encoding, newline="") as text,
             target.open("w", encoding="utf-8", newline="") as written,
@@ -42,11 +46,16 @@ def as_utf8(source: Path, target: Path) -> Path:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         message = f"The file '{source.name}' is not a complete gzip file."
         raise InvalidError(message, "Pack it again.") from error
-    except UnicodeDecodeError as error:
-        message = f"The file '{source.name}' begins like {error.encoding.upper()}, but is not."
-        raise InvalidError(message, "Save it as UTF-8.") from error
+    except UnicodeError as error:
+        message = f"The file '{source.name}' is not in {(encoding or 'any known encoding').upper()}."
+        raise InvalidError(message, "Choose its encoding, or save it as UTF-8.") from error
     _fits(target, "utf-8", source.name)
-    return target
+    return target, encoding.removesuffix("-sig")
+
+
+def _marked(source: Path) -> bool:
+    with opened(source) as file:
+        return file.read(4).startswith(codecs.BOM_UTF8)
 
 
 def _encoding(source: Path) -> str:
@@ -61,9 +70,11 @@ def _encoding(source: Path) -> str:
 def _fits(source: Path, encoding: str, name: str) -> bool:
     """Tell whether a text can be read so. Raises InvalidError if it is empty or no text at all."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    blank = True
+    blank, size = True, 0
     with opened(source) as file:
         while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            check_size(name, size)
             if b"\0" in chunk:
                 message = f"The file '{name}' is not a text."
                 raise InvalidError(message, "Export it as CSV in UTF-8 from the program it comes from.")

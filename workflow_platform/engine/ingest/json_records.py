@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import duckdb
 
 from workflow_platform.engine import statements
 from workflow_platform.engine.ingest import columnar
-from workflow_platform.engine.ingest.source import Source
+from workflow_platform.engine.ingest.conversion import Conversion, Converted
+from workflow_platform.engine.ingest.corrections import Reading
 from workflow_platform.errors import InvalidError
 
 _MALFORMED = re.compile(
@@ -17,24 +17,25 @@ _MALFORMED = re.compile(
 )
 
 
-def convert_json(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
-    """Write an array of objects, or objects one after another, to a Parquet file; return their number."""
-    return _convert(session, source, target, "auto")
+def convert_json(asked: Conversion) -> Converted:
+    """Write an array of objects, or objects one after another, to a Parquet file."""
+    return _convert(asked, "auto")
 
 
-def convert_ndjson(session: duckdb.DuckDBPyConnection, source: Source, target: Path) -> int:
-    """Write one object per line to a Parquet file; return their number."""
-    return _convert(session, source, target, "newline_delimited")
+def convert_ndjson(asked: Conversion) -> Converted:
+    """Write one object per line to a Parquet file."""
+    return _convert(asked, "newline_delimited")
 
 
-def _convert(session: duckdb.DuckDBPyConnection, source: Source, target: Path, layout: str) -> int:
+def _convert(asked: Conversion, layout: str) -> Converted:
+    source = asked.source
     # The whole file decides on the types: a value that fits none cannot be left out later.
     query = (
         f"SELECT * FROM read_json({statements.text(str(source.file))}, format = '{layout}', "  # noqa: S608  # quoted
         "sample_size = -1, hive_partitioning = false)"
     )
     try:
-        rows = columnar.convert(session, query, target)
+        rows = columnar.convert(asked, query)
     except duckdb.InvalidInputException as error:
         if match := _MALFORMED.search(str(error)):
             raise _malformed(source.name, match["unit"], int(match["number"]), match["reason"]) from error
@@ -42,7 +43,7 @@ def _convert(session: duckdb.DuckDBPyConnection, source: Source, target: Path, l
     if rows == 0:
         message = f"The file '{source.name}' holds no records."
         raise InvalidError(message, 'It must hold objects, such as [{"name": "Ana"}].')
-    return rows
+    return Converted(rows, Reading(asked.kind, source.encoding))
 
 
 def _malformed(name: str, unit: str, number: int, reason: str) -> InvalidError:

@@ -14,8 +14,11 @@ from workflow_platform.engine.words import spoken
 from workflow_platform.errors import InvalidError
 
 _SHOWN = 5
+LISTED = 100
 _COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _CAST = re.compile(r'Could not convert string "(.*)" to \'(.*)\'', re.DOTALL)
+# Of a value with a line break in it, DuckDB tells the first line only.
+_CAST_BROKEN = re.compile(r'Could not convert string "([^"]*)$')
 _REASONS = {
     "UNQUOTED VALUE": "a quote is not closed, or something follows where it is",
     "LINE SIZE OVER MAXIMUM": "it is longer than a line may be",
@@ -24,7 +27,7 @@ _REASONS = {
 # calls them lines, so that a line break within quotes does not count.
 _FAULTS = """
 SELECT min(line_byte_position) - 1, coalesce(min_by(column_name, byte_position), ''),
-       min_by(error_type, byte_position), min_by(error_message, byte_position), count(*) OVER ()
+       min_by(error_type, byte_position), min_by(error_message, byte_position), count(*) OVER (), line
 FROM reject_errors GROUP BY line ORDER BY line LIMIT ?
 """
 
@@ -43,32 +46,45 @@ class Reject:
 
 
 class RejectedRowsError(InvalidError):
-    """Rows of a file cannot be read; ``rejects`` holds the first few of ``count``."""
+    """More rows of a file cannot be read than are allowed; ``rejects`` holds the first few of ``count``."""
 
     code = "rejected-rows"
 
-    def __init__(self, name: str, rejects: Sequence[Reject], count: int) -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, rejects: Sequence[Reject] = (), count: int = 0
+    ) -> None:
+        super().__init__(message, hint)
         self.rejects = tuple(rejects)
         self.count = count
-        more = f" And {count - len(rejects)} more." if count > len(rejects) else ""
-        rows = f"{count} row{'s' * (count != 1)} of '{name}'"
-        super().__init__(
-            f"{rows} cannot be read. {' '.join(map(str, rejects))}{more}",
-            "Correct these lines and try again.",
-        )
 
 
-def refuse_rejects(session: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Raise RejectedRowsError if the session's scans of a text, of which there is one, rejected rows."""
-    rows = session.execute(_FAULTS, [_SHOWN]).fetchall()
+def rejected_rows_error(name: str, rejects: Sequence[Reject], count: int) -> RejectedRowsError:
+    """Return the error that tells which rows of a file cannot be read."""
+    shown = rejects[:_SHOWN]
+    more = f" And {count - len(shown)} more." if count > len(shown) else ""
+    rows = f"{count} row{'s' * (count != 1)} of '{name}'"
+    return RejectedRowsError(
+        f"{rows} cannot be read. {' '.join(map(str, shown))}{more}",
+        "Correct these lines and try again.",
+        rejects=rejects,
+        count=count,
+    )
+
+
+def rejected(session: duckdb.DuckDBPyConnection, source: Source) -> tuple[tuple[Reject, ...], int]:
+    """Return the first rows that the session's scan of a text rejected, and the number of all."""
+    rows = session.execute(_FAULTS, [LISTED]).fetchall()
     if not rows:
-        return
-    lines = first_lines(source.file, [start for start, *_ in rows])
-    rejects = [
+        return (), 0
+    if source.row_numbers:
+        lines = [source.row_numbers[row - 1] for *_, row in rows]
+    else:
+        lines = first_lines(source.file, [start for start, *_ in rows])
+    rejects = tuple(
         Reject(line, column, _reason(kind, message))
-        for line, (_, column, kind, message, _) in zip(lines, rows, strict=True)
-    ]
-    raise RejectedRowsError(source.name, rejects, rows[0][-1])
+        for line, (_, column, kind, message, *_) in zip(lines, rows, strict=True)
+    )
+    return rejects, rows[0][-2]
 
 
 def _reason(kind: str, message: str) -> str:
@@ -77,4 +93,6 @@ def _reason(kind: str, message: str) -> str:
         return f"it has {found} value{'s' * (found != '1')} for {wanted} column{'s' * (wanted != '1')}"
     if match := _CAST.search(message):
         return f"'{match[1]}' is not {spoken(match[2])}"
+    if match := _CAST_BROKEN.search(message):
+        return f"'{match[1]}…' is not what this column holds"
     return _REASONS.get(kind, message.partition("\n")[0].rstrip("."))

@@ -10,10 +10,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that DuckDB can read, made from the one that its owner calls ``name``, or that file itself."""
+    """A file that DuckDB can read, made from the one that its owner calls ``name``, or that file itself.
+
+    Attributes:
+        encoding: what a text was written in.
+        row_numbers: what the owner of a workbook calls its rows; without any, lines are counted.
+    """
 
     file: Path
     name: str
+    encoding: str = "utf-8"
+    row_numbers: tuple[int, ...] = ()
 
 
 Opened = gzip.GzipFile | io.BufferedReader
