@@ -9,6 +9,7 @@ from workflow_platform.api import problems
 from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.blocks.routes import router as blocks
+from workflow_platform.api.connections.routes import router as connections
 from workflow_platform.api.datasets.routes import router as datasets
 from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.guard import Guard
@@ -55,7 +56,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, workflows, runs, datasets, blocks):
+    for router in (accounts, workflows, runs, datasets, connections, blocks):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)

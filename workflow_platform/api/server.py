@@ -14,6 +14,7 @@ from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.errands import Errands
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.site import Site
@@ -39,6 +40,7 @@ def open_site(settings: Settings) -> Site:
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
+        patience=Patience(),
     )
 
 

@@ -16,14 +16,14 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from workflow_platform.errors import InvalidError
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connection_options import checked_options
 from workflow_platform.store.database import Session
-from workflow_platform.store.tables import LOWER_NAME, ConnectionRow
+from workflow_platform.store.tables import LOWER_NAME, ConnectionRow, WorkflowRow, WorkflowVersionRow
 from workflow_platform.store.text import checked_name, missing, same_name
 from workflow_platform.store.vault import Place, Vault
 
@@ -34,6 +34,8 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"
 
 # One name or address: no folder of a socket, no list, no zone of an interface.
 Host = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\w.:-]+$")]
+# Whichever block it is, a setting of this name is a connection's.
+_NAMED_CONNECTIONS = "$[*].steps[*].settings.connection"
 Options = Annotated[dict[Word, Word], AfterValidator(checked_options)]
 
 
@@ -99,16 +101,73 @@ class Connections:
             self._session.execute(same.values(secret=secret, **values))
         return _stored(row)
 
+    def create(self, name: str, details: ConnectionDetails) -> StoredConnection:
+        """Store a new connection. Raises InvalidError for a bad name, and ConflictError for a taken one."""
+        if self._named(checked_name(name)) is not None:
+            raise ConflictError(f"There is a connection '{name}' already.", "Choose another name.")
+        return self.save(name, details)
+
+    def change(self, connection_id: UUID, name: str, details: ConnectionDetails) -> StoredConnection:
+        """Put other details in place of those of a connection, and rename it.
+
+        Raises NotFoundError, InvalidError for a bad name, and ConflictError for one of another connection.
+        """
+        row, holder = self._row(connection_id), self._named(checked_name(name))
+        if holder is not None and holder.id != row.id:
+            raise ConflictError(f"There is a connection '{holder.name}' already.", "Choose another name.")
+        values = details.model_dump(exclude={"password"})
+        for field, value in values.items():
+            setattr(row, field, value)
+        row.name = name
+        row.secret = self._vault.seal(details.password.get_secret_value(), place(row))
+        self._session.flush()
+        return _stored(row)
+
+    def get(self, connection_id: UUID) -> StoredConnection:
+        """Return a connection. Raises NotFoundError."""
+        return _stored(self._row(connection_id))
+
     def find(self, name: str) -> StoredConnection:
         """Return a connection. Raises NotFoundError with a hint."""
         return _stored(self._found(name))
+
+    def uses(self, connection_id: UUID) -> tuple[str, ...]:
+        """Return the names of the workflows whose draft or latest version names a connection, in order.
+
+        Raises NotFoundError.
+        """
+        name = self._row(connection_id).name
+        latest = (
+            select(WorkflowVersionRow.document)
+            .where(WorkflowVersionRow.workflow_id == WorkflowRow.id)
+            .order_by(WorkflowVersionRow.number.desc())
+            .limit(1)
+            .correlate(WorkflowRow)
+            .scalar_subquery()
+        )
+        documents = func.jsonb_build_array(WorkflowRow.draft, latest)
+        found = self._session.execute(
+            select(WorkflowRow.name, func.jsonb_path_query_array(documents, _NAMED_CONNECTIONS))
+            .where(WorkflowRow.owner_id == self._actor.user_id, WorkflowRow.deleted_at.is_(None))
+            .order_by(LOWER_NAME)
+        )
+        wanted = name.lower()
+        return tuple(
+            workflow for workflow, named in found if any(str(word).lower() == wanted for word in named)
+        )
+
+    def details_of(self, connection_id: UUID) -> ConnectionDetails:
+        """Return all that it takes to connect, like ``details``."""
+        return self._details(self._row(connection_id))
 
     def details(self, name: str) -> ConnectionDetails:
         """Return all that it takes to connect.
 
         Raises NotFoundError, SecretUnreadableError, and InvalidError for what may not be saved any more.
         """
-        row = self._found(name)
+        return self._details(self._found(name))
+
+    def _details(self, row: ConnectionRow) -> ConnectionDetails:
         password = self._vault.open(row.secret, place(row))
         try:
             return ConnectionDetails(
@@ -134,9 +193,24 @@ class Connections:
         self._session.delete(self._found(name))
         self._session.flush()
 
-    def _found(self, name: str) -> ConnectionRow:
+    def remove(self, connection_id: UUID) -> None:
+        """Delete a connection and its password. Raises NotFoundError."""
+        self._session.delete(self._row(connection_id))
+        self._session.flush()
+
+    def _row(self, connection_id: UUID) -> ConnectionRow:
         own = ConnectionRow.owner_id == self._actor.user_id
-        row = self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
+        row = self._session.scalar(select(ConnectionRow).where(own, ConnectionRow.id == connection_id))
+        if row is None:
+            raise NotFoundError("There is no such connection.")
+        return row
+
+    def _named(self, name: str) -> ConnectionRow | None:
+        own = ConnectionRow.owner_id == self._actor.user_id
+        return self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
+
+    def _found(self, name: str) -> ConnectionRow:
+        row = self._named(name)
         if row is None:
             raise missing("connection", name, [known.name for known in self.list()])
         return row
