@@ -18,6 +18,7 @@ from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.people.access_tokens import AccessTokens
 from workflow_platform.store.people.sign_ins import SignIns
+from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.workflows import Workflows
 
@@ -42,6 +43,10 @@ def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
 
+def _run_history(session: _SessionOf, asker: AskerOf) -> RunHistory:
+    return RunHistory(session, asker.actor)
+
+
 def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
@@ -61,6 +66,7 @@ def _sign_ins(session: _SessionOf) -> SignIns:
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
+RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]

@@ -15,7 +15,9 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import place
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import stored_schema
-from workflow_platform.store.run_states import FINISHED, RunState, states_before
+from workflow_platform.store.run_events import note_event
+from workflow_platform.store.run_states import FINISHED, STATE_WORDS, RunState, states_before
+from workflow_platform.store.run_steps import settle_steps
 from workflow_platform.store.runs import StoredRun, select_runs, stored_run
 from workflow_platform.store.tables import (
     ConnectionRow,
@@ -169,7 +171,14 @@ def mark_run(
         news["dagster_run_id"] = dagster_run_id
     earlier = RunRow.state.in_(states_before(state))
     moved = update(RunRow).where(RunRow.id == run_id, earlier).values(news).returning(RunRow.id)
-    return session.scalar(moved) is not None
+    if session.scalar(moved) is None:
+        return False
+    if state in FINISHED:
+        settle_steps(session, run_id, state)
+    failed = state == "failed"
+    words = error["message"] if failed and error and "message" in error else STATE_WORDS[state]
+    note_event(session, run_id, words, state=state, level="error" if failed else "info")
+    return True
 
 
 def pin_inputs(session: Session, run_id: UUID, versions: Mapping[str, int]) -> dict[str, int]:

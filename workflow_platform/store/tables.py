@@ -264,6 +264,7 @@ class RunRow(Base):
     state: Mapped[RunState] = mapped_column(Text, server_default="queued")
     parameters: Mapped[dict[str, Scalar]] = mapped_column(JSONB)
     inputs: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    repeats: Mapped[UUID | None]
     error: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     queued_at: Mapped[Moment]
     started_at: Mapped[datetime | None]
