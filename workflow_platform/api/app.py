@@ -13,6 +13,7 @@ from workflow_platform.api.datasets.routes import router as datasets
 from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
+from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
@@ -62,6 +63,11 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     return app
 
 
-def create_app(site: Site, lifespan: Lifespan[FastAPI] | None = None) -> ASGIApp:
-    """Return the application that serves a site; ``lifespan`` is what goes on while it does."""
-    return Guard(build(site, lifespan), site.settings.origins)
+def create_app(
+    site: Site, lifespan: Lifespan[FastAPI] | None = None, metrics: Metrics | None = None
+) -> ASGIApp:
+    """Return the application that serves a site.
+
+    ``lifespan`` is what goes on while it does, and ``metrics`` takes note of the requests.
+    """
+    return Observation(Guard(build(site, lifespan), site.settings.origins), metrics or Metrics())
