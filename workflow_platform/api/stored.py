@@ -17,6 +17,7 @@ from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.workflows import Workflows
@@ -54,6 +55,10 @@ def _access_tokens(session: _SessionOf, asker: AskerOf) -> AccessTokens:
     return AccessTokens(session, asker.actor)
 
 
+def _second_factors(session: _SessionOf, site: SiteOf) -> SecondFactors:
+    return SecondFactors(session, site.vault)
+
+
 def _sign_ins(session: _SessionOf) -> SignIns:
     return SignIns(session)
 
@@ -65,3 +70,4 @@ DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
+SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
