@@ -16,6 +16,7 @@ from workflow_platform_tests.project import ROOT
 FILE = ROOT / "docs" / "openapi.json"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OPEN = {
+    "accept",
     "choose_password",
     "confirm_email",
     "forget_password",
