@@ -10,11 +10,13 @@ import uvicorn
 from fastapi import FastAPI
 from prometheus_client import start_http_server
 
+from workflow_platform.api.accounts.discarding import DiscardErrand
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
-from workflow_platform.api.errands import Errands
+from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.observation import Metrics
@@ -25,6 +27,7 @@ from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
 from workflow_platform.store.keys import ensure_keys
 from workflow_platform.store.mail import MAIL
+from workflow_platform.store.people.removal import DISCARD
 from workflow_platform.store.vault import Vault
 
 POOL_SIZE = 10
@@ -47,7 +50,12 @@ def open_site(settings: Settings) -> Site:
 
 def errands_of(site: Site) -> Errands:
     """Return what the server does beside answering."""
-    return Errands(site.engine, {MAIL: MailErrand(mailer_of(site.settings), site.settings.address)})
+    errands: dict[str, Errand] = {
+        MAIL: MailErrand(mailer_of(site.settings), site.settings.address),
+        RECOVER: RecoveryErrand(site.engine),
+        DISCARD: DiscardErrand(site.settings.lake),
+    }
+    return Errands(site.engine, errands)
 
 
 @asynccontextmanager
