@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         description="Where people reach the platform, such as https://flows.example.org; "
         "by default this machine's own address.",
     )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="The port on which this machine alone can read figures for Prometheus; 0 is for none.",
+    )
     sign_up: Literal["open", "invited", "closed"] = Field(
         "open", description="Who may make an account: anybody, those who were invited, or nobody."
     )

@@ -6,6 +6,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Lifespan
 
 from workflow_platform.api import problems
+from workflow_platform.api.accounts.invitation_routes import router as invitations
+from workflow_platform.api.accounts.own_routes import router as own_account
 from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.blocks.routes import router as blocks
@@ -14,6 +16,7 @@ from workflow_platform.api.datasets.routes import router as datasets
 from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
+from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
@@ -56,13 +59,18 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, workflows, runs, datasets, connections, blocks):
+    for router in (accounts, own_account, invitations, workflows, runs, datasets, connections, blocks):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)
     return app
 
 
-def create_app(site: Site, lifespan: Lifespan[FastAPI] | None = None) -> ASGIApp:
-    """Return the application that serves a site; ``lifespan`` is what goes on while it does."""
-    return Guard(build(site, lifespan), site.settings.origins)
+def create_app(
+    site: Site, lifespan: Lifespan[FastAPI] | None = None, metrics: Metrics | None = None
+) -> ASGIApp:
+    """Return the application that serves a site.
+
+    ``lifespan`` is what goes on while it does, and ``metrics`` takes note of the requests.
+    """
+    return Observation(Guard(build(site, lifespan), site.settings.origins), metrics or Metrics())

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from workflow_platform.api.accounts.cookies import LOCAL_NAME, cookie_secret
+from workflow_platform.api.observation import USER
 from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.errors import PlatformError
 from workflow_platform.store.actor import Actor
@@ -63,6 +64,7 @@ def _asker(request: Request, site: SiteOf) -> Asker:
         asker = _recognised(request, site, session)
     if asker is None:
         raise NotSignedInError("You are not signed in, or not any more.", "Sign in and try again.")
+    setattr(request.state, USER, asker.account.id)
     needed: Scope = "read" if request.method in _SAFE else "write"
     if needed not in asker.scopes:
         raise ForbiddenError(f"This token may not {needed}.", "Make one with that scope.")

@@ -35,7 +35,7 @@ class Errands:
 
     def __init__(self, engine: Engine, errands: Mapping[str, Errand]) -> None:
         self._engine = engine
-        self._errands = errands
+        self.errands = errands
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Errands:
         done = 0
         while not self._stopped.is_set():
             with transaction(self._engine) as session:
-                items = claim_outbox(session, 1, self._errands)
+                items = claim_outbox(session, 1, self.errands)
             if not items:
                 break
             self._do(items[0])
@@ -80,7 +80,7 @@ class Errands:
 
     def _do(self, item: OutboxItem) -> None:
         try:
-            self._errands[item.topic](item)
+            self.errands[item.topic](item)
         except UnavailableError:
             raise
         except (MailError, OSError, ValueError) as error:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from prometheus_client import start_http_server
 
+from workflow_platform.api.accounts.discarding import DiscardErrand
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
 from workflow_platform.api.connections.patience import Patience
-from workflow_platform.api.errands import Errands
+from workflow_platform.api.errands import Errand, Errands
+from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
+from workflow_platform.api.observation import Metrics
 from workflow_platform.api.site import Site
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
@@ -24,9 +28,11 @@ from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
 from workflow_platform.store.keys import ensure_keys
 from workflow_platform.store.mail import MAIL
+from workflow_platform.store.people.removal import DISCARD
 from workflow_platform.store.vault import Vault
 
 POOL_SIZE = 10
+LOCAL = "127.0.0.1"
 
 
 def open_site(settings: Settings) -> Site:
@@ -46,7 +52,12 @@ def open_site(settings: Settings) -> Site:
 
 def errands_of(site: Site) -> Errands:
     """Return what the server does beside answering."""
-    return Errands(site.engine, {MAIL: MailErrand(mailer_of(site.settings), site.settings.address)})
+    errands: dict[str, Errand] = {
+        MAIL: MailErrand(mailer_of(site.settings), site.settings.address),
+        RECOVER: RecoveryErrand(site.engine),
+        DISCARD: DiscardErrand(site.settings.lake),
+    }
+    return Errands(site.engine, errands)
 
 
 @asynccontextmanager
@@ -58,15 +69,19 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
 
 def main() -> None:
     """Serve until it is asked to stop."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    configure_logs()
     settings = Settings()
     site = open_site(settings)
+    metrics = Metrics()
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, LOCAL, registry=metrics.registry)
     try:
         uvicorn.run(
-            create_app(site, running),
+            create_app(site, running, metrics),
             host=settings.host,
             port=settings.port,
             access_log=False,
+            log_config=None,
             server_header=False,
             timeout_graceful_shutdown=2,
             proxy_headers=True,

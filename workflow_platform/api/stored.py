@@ -17,7 +17,10 @@ from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.invitations import Invitations
+from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
+from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.workflows import Workflows
 
@@ -42,6 +45,10 @@ def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
 
+def _run_history(session: _SessionOf, asker: AskerOf) -> RunHistory:
+    return RunHistory(session, asker.actor)
+
+
 def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
@@ -54,6 +61,14 @@ def _access_tokens(session: _SessionOf, asker: AskerOf) -> AccessTokens:
     return AccessTokens(session, asker.actor)
 
 
+def _second_factors(session: _SessionOf, site: SiteOf) -> SecondFactors:
+    return SecondFactors(session, site.vault)
+
+
+def _invitations(session: _SessionOf) -> Invitations:
+    return Invitations(session)
+
+
 def _sign_ins(session: _SessionOf) -> SignIns:
     return SignIns(session)
 
@@ -61,7 +76,10 @@ def _sign_ins(session: _SessionOf) -> SignIns:
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
+RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
+SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
+InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]

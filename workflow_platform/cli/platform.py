@@ -15,9 +15,8 @@ from workflow_platform.settings import Settings
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, connect, transaction
 from workflow_platform.store.embedded import EmbeddedPostgres
-from workflow_platform.store.users import Users
+from workflow_platform.store.users import LOCAL_USER, Users
 
-LOCAL_USER = "local"
 DATABASE = "workflow_platform"
 
 

@@ -15,6 +15,7 @@ from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile
+from workflow_platform.store.run_events import note_event
 from workflow_platform.store.system import mark_run
 
 # Inside the lake, so that a finished file only has to change its name.
@@ -78,6 +79,8 @@ def _recorded(
         made = outputs[name]
         content = LakeFile(files[name], made.rows, made.bytes, made.schema)
         numbers[name] = datasets.publish(name, content, run_id=run_id, output=name)
+        words = f"Version {numbers[name]} of '{name}' is published, with {made.rows:,} rows."
+        note_event(session, run_id, words)
     if not mark_run(session, run_id, "succeeded"):
         raise ConflictError("The run was ended before its results were complete.", "Run it again.")
     return numbers

@@ -23,12 +23,16 @@ from workflow_platform.spec.names import slug
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
+def _ignore(*_: object) -> None:
+    pass
+
+
 class LocalWork:
     """The work of a run whose results stay where the execution puts them."""
 
     def __init__(self, execution: Execution) -> None:
         self._execution = execution
-        self.watch = StepWatch((step.id for step in execution.plan.steps), lambda *_: None)
+        self.watch = StepWatch((step.id for step in execution.plan.steps), _ignore, _ignore)
         self.computed: dict[str, Computed] = {}
 
     def step(self, step: str) -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 
 from workflow_platform.errors import ExecutionError, PlatformError
+from workflow_platform.spec.problems import WorkflowInvalidError
 
 Failure = dict[str, str]
 
@@ -18,23 +19,29 @@ DETAIL_LENGTH = 10_000
 class StepWatch:
     """Counts the steps that are done, and keeps the first failure.
 
-    ``tell`` hears the step that begins or ends and how many are done by then.
+    ``tell`` hears the step that begins or ends and how many are done by then; ``ended`` hears how each ends.
 
     Attributes:
         error: what the first step that failed, failed with.
     """
 
-    def __init__(self, steps: Iterable[str], tell: Callable[[str, int], object]) -> None:
+    def __init__(
+        self,
+        steps: Iterable[str],
+        tell: Callable[[str, int], object],
+        ended: Callable[[str, Exception | None], object],
+    ) -> None:
         self._expected = frozenset(steps)
         self._tell = tell
+        self._ended = ended
         self._done: set[str] = set()
         self._at = ""
         self.error: Exception | None = None
 
     @property
     def failure(self) -> Failure | None:
-        """What to tell the run's owner about the error: code, message, hint, and the engine's own words."""
-        return None if self.error is None else _failure(self.error, self._at)
+        """What to tell the run's owner about the error, as ``failure_of`` words it."""
+        return None if self.error is None else failure_of(self.error, self._at)
 
     @property
     def all_done(self) -> bool:
@@ -54,8 +61,11 @@ class StepWatch:
         if error is None:
             self._done.add(step)
             self._tell(step, len(self._done))
-        elif isinstance(error, Exception) and self.error is None:
-            self.error, self._at = error, step
+            self._ended(step, None)
+        elif isinstance(error, Exception):
+            if self.error is None:
+                self.error, self._at = error, step
+            self._ended(step, error)
 
 
 class WatchedStep:
@@ -74,11 +84,17 @@ class WatchedStep:
         self._watch.end(self._step, error)
 
 
-def _failure(error: Exception, step: str) -> Failure:
+def failure_of(error: Exception, step: str) -> Failure:
+    """Return what to tell a run's owner about an error in the op of a step; ``step`` is the one at fault."""
     if not isinstance(error, PlatformError):
         message = f"Step '{step}' failed by a fault of the platform."
-        return {"code": FAULT, "message": message, "hint": "The platform's log says more to its operator."}
+        hint = "The platform's log says more to its operator."
+        return {"code": FAULT, "message": message, "hint": hint, "step": step}
     engine = error if isinstance(error, ExecutionError) else None
-    message = f"Step '{engine.step}': {error.message}" if engine and engine.step else error.message
-    told = {"code": error.code, "message": message, "hint": error.hint}
+    at_fault = engine.step if engine and engine.step else step
+    if isinstance(error, WorkflowInvalidError):
+        # Its problems say where they are.
+        at_fault = ""
+    message = f"Step '{at_fault}': {error.message}" if engine and engine.step else error.message
+    told = {"code": error.code, "message": message, "hint": error.hint, "step": at_fault}
     return told | ({"detail": engine.detail[:DETAIL_LENGTH]} if engine and engine.detail else {})

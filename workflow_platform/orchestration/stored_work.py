@@ -22,6 +22,7 @@ from workflow_platform.orchestration.interruptible import interruptible
 from workflow_platform.orchestration.news import News
 from workflow_platform.orchestration.progress import NEWS_SECONDS, Seldom
 from workflow_platform.orchestration.shareable import Confidential
+from workflow_platform.orchestration.step_record import StepRecord
 from workflow_platform.orchestration.step_watch import StepWatch
 from workflow_platform.orchestration.work import Made
 from workflow_platform.settings import Network
@@ -29,6 +30,7 @@ from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.system import StoredDocument, mark_run, pin_inputs
+from workflow_platform.store.tables import Document
 from workflow_platform.store.vault import Vault
 
 
@@ -74,7 +76,14 @@ class StoredWork:
         self._place = place
         self._assignment = assignment
         self._tell = tell
-        self._watch = StepWatch(assignment.steps, self._step_changed)
+        self._watch = StepWatch(assignment.steps, self._step_changed, self._step_ended)
+        self._record = StepRecord(
+            place.engine,
+            assignment.run_id,
+            _places(assignment.version.document),
+            assignment.results,
+            self._without_folders,
+        )
         self._stack = ExitStack()
         self._execution: Execution | None = None
         self._refusal: PlatformError | None = None
@@ -95,7 +104,7 @@ class StoredWork:
         self._stack.close()
         run_id, failure = self._assignment.run_id, self._watch.failure
         if failure:
-            failure = {key: self._confidential.without_folders(text) for key, text in failure.items()}
+            failure = {key: self._without_folders(text) for key, text in failure.items()}
         if failure or self._watch.all_done:
             with transaction(self._place.engine) as session:
                 mark_run(session, run_id, "failed" if failure else "succeeded", error=failure)
@@ -103,6 +112,7 @@ class StoredWork:
 
     def step(self, step: str) -> AbstractContextManager[None]:
         """Wrap all that is done for a step."""
+        self._record.begin(step)
         return self._watch.step(step)
 
     def shareable(self, text: str) -> str:
@@ -112,16 +122,21 @@ class StoredWork:
     def describe(self, step: str) -> Described:
         """Return what a step hands on; nothing is computed."""
         # Compiling asks engines too, which may make an error of their own of a signal in the main thread.
-        return interruptible(lambda: self._opened().describe(step), self._cancel)
+        described = interruptible(lambda: self._opened().describe(step), self._cancel)
+        self._record.described(step, described)
+        return described
 
     def make(self, step: str, report: Listener) -> Sequence[Made]:
         """Compute the result that a step names; the last one publishes all of them."""
         execution = interruptible(self._opened, self._cancel)
         if self._watch.error is not None:
+            self._record.skip(step)
             return ()
         name = next(output.name for output in execution.plan.outputs if output.step == step)
         self._listener = report
-        self._computed[name] = interruptible(lambda: execution.compute(name), execution.cancel)
+        computed = interruptible(lambda: execution.compute(name), execution.cancel)
+        self._computed[name] = computed
+        self._record.computed(step, computed)
         if len(self._computed) < len(self._assignment.results):
             return ()
         return self._published(execution)
@@ -182,6 +197,9 @@ class StoredWork:
         used = self._execution.plan.parameters if self._execution else {}
         return Confidential((place.lake, place.bounds.temp_folder), (*given.values(), *used.values()))
 
+    def _without_folders(self, text: str) -> str:
+        return self._confidential.without_folders(text)
+
     def _report(self, progress: Progress) -> None:
         if self._listener is not None:
             self._listener(progress)
@@ -196,8 +214,21 @@ class StoredWork:
         self._done = done
         self._say(step, 0.0)
 
+    def _step_ended(self, step: str, error: Exception | None) -> None:
+        if error is None:
+            self._record.done(step)
+        else:
+            self._record.failed(step, error)
+
     def _say(self, step: str, fraction: float) -> None:
         steps = len(self._assignment.steps)
         self._tell(
             News(run=self._assignment.run_id, step=step, done=self._done, steps=steps, fraction=fraction)
         )
+
+
+def _places(document: Document) -> dict[str, int]:
+    """Return the position of each step in a document's list."""
+    steps = document.get("steps")
+    listed = steps if isinstance(steps, list) else []
+    return {str(step.get("id")): place for place, step in enumerate(listed) if isinstance(step, dict)}

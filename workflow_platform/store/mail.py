@@ -10,7 +10,20 @@ from workflow_platform.store.outbox import post_outbox
 
 MAIL = "mail.send"
 
-Template = Literal["account-exists", "verify"]
+Template = Literal[
+    "account-exists",
+    "account-removed",
+    "change-email",
+    "email-changed",
+    "email-changing",
+    "invitation",
+    "password-changed",
+    "provider-added",
+    "reset",
+    "second-factor-off",
+    "second-factor-on",
+    "verify",
+]
 
 
 def post_mail(session: Session, to: str, template: Template, values: Mapping[str, str] | None = None) -> None:

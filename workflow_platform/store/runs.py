@@ -15,7 +15,9 @@ from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.outbox import post_outbox
-from workflow_platform.store.run_states import RunState
+from workflow_platform.store.run_events import note_event
+from workflow_platform.store.run_states import STATE_WORDS, RunState
+from workflow_platform.store.run_steps import lay_out_steps
 from workflow_platform.store.tables import IdempotencyRow, RunRow, WorkflowRow, WorkflowVersionRow
 from workflow_platform.store.text import digest
 from workflow_platform.store.workflows import Workflows
@@ -94,6 +96,8 @@ class Runs:
         )
         self._session.add(run)
         self._session.flush()
+        lay_out_steps(self._session, run.id)
+        note_event(self._session, run.id, STATE_WORDS["queued"], state="queued")
         post_outbox(self._session, SUBMIT, {"run": str(run.id)})
         ran = update(WorkflowRow).where(WorkflowRow.id == found.id)
         self._session.execute(ran.values(last_run_at=func.now()))

@@ -15,7 +15,11 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import place
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import stored_schema
-from workflow_platform.store.run_states import FINISHED, RunState, states_before
+from workflow_platform.store.people.second_factors import place as factor_place
+from workflow_platform.store.people.tables import SecondFactorRow
+from workflow_platform.store.run_events import note_event
+from workflow_platform.store.run_states import FINISHED, STATE_WORDS, RunState, states_before
+from workflow_platform.store.run_steps import settle_steps
 from workflow_platform.store.runs import StoredRun, select_runs, stored_run
 from workflow_platform.store.tables import (
     ConnectionRow,
@@ -169,7 +173,14 @@ def mark_run(
         news["dagster_run_id"] = dagster_run_id
     earlier = RunRow.state.in_(states_before(state))
     moved = update(RunRow).where(RunRow.id == run_id, earlier).values(news).returning(RunRow.id)
-    return session.scalar(moved) is not None
+    if session.scalar(moved) is None:
+        return False
+    if state in FINISHED:
+        settle_steps(session, run_id, state)
+    failed = state == "failed"
+    words = error["message"] if failed and error and "message" in error else STATE_WORDS[state]
+    note_event(session, run_id, words, state=state, level="error" if failed else "info")
+    return True
 
 
 def pin_inputs(session: Session, run_id: UUID, versions: Mapping[str, int]) -> dict[str, int]:
@@ -212,17 +223,22 @@ def datasets_with_producers(session: Session, limit: int) -> tuple[ProducedDatas
     )
 
 
-def reseal_connections(session: Session, vault: Vault) -> int:
-    """Seal every stale password with the newest key, and return how many there were.
+def reseal(session: Session, vault: Vault) -> int:
+    """Seal what an older key has sealed with the newest one, and return how many secrets that were.
 
-    When the transaction is committed, no connection needs an older key. Raises SecretUnreadableError.
+    When the transaction is committed, nothing needs an older key. Raises SecretUnreadableError.
     """
     rows = session.scalars(select(ConnectionRow).with_for_update())
     stale = [row for row in rows if vault.is_stale(row.secret)]
     for row in stale:
         row.secret = vault.seal(vault.open(row.secret, place(row)), place(row))
+    factors = session.scalars(select(SecondFactorRow).with_for_update())
+    stale_factors = [row for row in factors if vault.is_stale(row.secret)]
+    for factor in stale_factors:
+        at = factor_place(factor.user_id)
+        factor.secret = vault.seal(vault.open(factor.secret, at), at)
     session.flush()
-    return len(stale)
+    return len(stale) + len(stale_factors)
 
 
 def _owned_runs() -> Select[RunRow, int, WorkflowRow, UserRow]:

@@ -87,10 +87,12 @@ class UserRow(Base):
     is_admin: Mapped[bool] = mapped_column(server_default=false())
     disabled_at: Mapped[datetime | None]
     token_epoch: Mapped[int] = mapped_column(server_default=text("0"))
+    display_name: Mapped[str | None]
 
     __table_args__ = (
         name_length(),
         CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
+        CheckConstraint(f"char_length(display_name) BETWEEN 1 AND {NAME_LENGTH}", name="display_name_length"),
         Index("uq_users_name", LOWER_NAME, unique=True),
         Index("uq_users_email", LOWER_EMAIL, unique=True),
     )
@@ -264,6 +266,7 @@ class RunRow(Base):
     state: Mapped[RunState] = mapped_column(Text, server_default="queued")
     parameters: Mapped[dict[str, Scalar]] = mapped_column(JSONB)
     inputs: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    repeats: Mapped[UUID | None]
     error: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     queued_at: Mapped[Moment]
     started_at: Mapped[datetime | None]

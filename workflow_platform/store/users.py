@@ -13,6 +13,9 @@ from workflow_platform.store.database import Session
 from workflow_platform.store.tables import LOWER_NAME, UserRow
 from workflow_platform.store.text import checked_name, same_name
 
+# Who the commands of this machine work for.
+LOCAL_USER = "local"
+
 
 class Users:
     """Finds and makes the actors that every other repository is built with."""

@@ -15,7 +15,20 @@ from workflow_platform_tests.project import ROOT
 
 FILE = ROOT / "docs" / "openapi.json"
 NOBODY = "00000000-0000-0000-0000-000000000000"
-OPEN = {"make_account", "verify_address", "log_in", "log_in_browser", "refresh", "live", "ready"}
+OPEN = {
+    "accept",
+    "choose_password",
+    "confirm_email",
+    "forget_password",
+    "live",
+    "log_in",
+    "log_in_browser",
+    "make_account",
+    "ready",
+    "refresh",
+    "resend_link",
+    "verify_address",
+}
 
 
 def operations() -> dict[str, dict[str, object]]:

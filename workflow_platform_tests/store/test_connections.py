@@ -12,7 +12,7 @@ from workflow_platform.errors import InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import ConnectionDetails, Connections
 from workflow_platform.store.database import Engine, transaction
-from workflow_platform.store.system import reseal_connections
+from workflow_platform.store.system import reseal
 from workflow_platform.store.vault import SecretUnreadableError, Vault
 from workflow_platform_tests.store.concurrency import at_once
 
@@ -127,8 +127,8 @@ def test_after_resealing_the_old_key_is_not_needed(
     save(engine, stranger, vault)
     renewed = Vault.with_new_key(tmp_path / "vault.json")
     with transaction(engine) as session:
-        assert reseal_connections(session, renewed) == 2
-        assert reseal_connections(session, renewed) == 0
+        assert reseal(session, renewed) == 2
+        assert reseal(session, renewed) == 0
     assert read(engine, owner, renewed) == DETAILS
     with pytest.raises(SecretUnreadableError):
         read(engine, owner, vault)

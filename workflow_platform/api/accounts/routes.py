@@ -7,22 +7,27 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from workflow_platform.api.accounts.cookies import clear_cookie, set_cookie
+from workflow_platform.api.accounts.confirming import sign_in_of
+from workflow_platform.api.accounts.cookies import clear_cookie, cookie_secret, set_cookie
+from workflow_platform.api.accounts.recovery import ask_for_mail, reset_password
 from workflow_platform.api.accounts.shapes import (
     Accepted,
+    Address,
     Credentials,
-    Me,
+    LogIn,
     NewToken,
     OneTime,
     Refresh,
+    Reset,
     SignInAnswer,
     TokenAnswer,
     TokenMade,
     Tokens,
 )
-from workflow_platform.api.accounts.signing_in import refreshed, sign_in, tokens, visitor
+from workflow_platform.api.accounts.signing_in import refreshed, sign_in, tokens
 from workflow_platform.api.accounts.signing_up import sign_up, verify
-from workflow_platform.api.asking import Asker, AskerOf, ForbiddenError
+from workflow_platform.api.accounts.visitor import visitor
+from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
 from workflow_platform.api.stored import AccessTokensOf, SignInsOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -46,8 +51,28 @@ def verify_address(proof: OneTime, site: SiteOf) -> None:
         raise InvalidError("The link has been used or is too old.", "Ask for a new one.")
 
 
+@router.post("/verify/resend", status_code=202)
+def resend_link(asked: Address, request: Request, site: SiteOf) -> Accepted:
+    """Ask for another mail to prove an address with. The answer is the same for every address."""
+    ask_for_mail(site, asked.email, visitor(request), "verify")
+    return Accepted(message="If there is something to prove, a mail is on its way.")
+
+
+@router.post("/password/forgot", status_code=202)
+def forget_password(asked: Address, request: Request, site: SiteOf) -> Accepted:
+    """Ask for a mail to choose a new password with. The answer is the same for every address."""
+    ask_for_mail(site, asked.email, visitor(request), "reset")
+    return Accepted(message="If the address has an account, a mail is on its way.")
+
+
+@router.post("/password/reset", status_code=204)
+def choose_password(wanted: Reset, site: SiteOf) -> None:
+    """Choose a new password with the token of the mail. All sign-ins end."""
+    reset_password(site, wanted.token, wanted.password.get_secret_value())
+
+
 @router.post("/login")
-def log_in(credentials: Credentials, request: Request, site: SiteOf) -> Tokens:
+def log_in(credentials: LogIn, request: Request, site: SiteOf) -> Tokens:
     """Sign in a client program."""
     return tokens(site, *sign_in(site, credentials, visitor(request), "client"))
 
@@ -59,16 +84,19 @@ def refresh(given: Refresh, site: SiteOf) -> Tokens:
 
 
 @router.post("/session", status_code=204)
-def log_in_browser(credentials: Credentials, request: Request, response: Response, site: SiteOf) -> None:
-    """Sign in a browser; the answer sets a cookie."""
+def log_in_browser(
+    credentials: LogIn, request: Request, response: Response, site: SiteOf, sign_ins: SignInsOf
+) -> None:
+    """Sign in a browser; the answer sets a cookie, and what it was signed in as before ends."""
     _, opened = sign_in(site, credentials, visitor(request), "browser")
+    sign_ins.end_browser(cookie_secret(request) or "")
     set_cookie(request, response, opened.secret)
 
 
 @router.post("/logout", status_code=204)
 def log_out(asker: AskerOf, request: Request, response: Response, sign_ins: SignInsOf) -> None:
     """End this sign-in."""
-    sign_ins.end(asker.account.id, _sign_in_of(asker))
+    sign_ins.end(asker.account.id, sign_in_of(asker))
     clear_cookie(request, response)
 
 
@@ -77,20 +105,6 @@ def log_out_everywhere(asker: AskerOf, request: Request, response: Response, sig
     """End all sign-ins of the person, this one too."""
     sign_ins.end_all(asker.account.id)
     clear_cookie(request, response)
-
-
-@router.get("/me")
-def me(asker: AskerOf) -> Me:
-    """Say who asks."""
-    account = asker.account
-    return Me(
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        is_admin=account.is_admin,
-        by=asker.by,
-        scopes=asker.scopes,
-    )
 
 
 @router.get("/sign-ins")
@@ -126,7 +140,7 @@ def list_tokens(access_tokens: AccessTokensOf) -> list[TokenAnswer]:
 @router.post("/tokens", status_code=201)
 def make_token(wanted: NewToken, asker: AskerOf, access_tokens: AccessTokensOf) -> TokenMade:
     """Make a personal access token. Its secret is shown in this answer only."""
-    _sign_in_of(asker)
+    sign_in_of(asker)
     lifetime = None if wanted.days is None else timedelta(days=wanted.days)
     token, secret = access_tokens.add(wanted.name, wanted.scopes, lifetime)
     return TokenMade(**_token(token).model_dump(), token=secret)
@@ -136,12 +150,6 @@ def make_token(wanted: NewToken, asker: AskerOf, access_tokens: AccessTokensOf) 
 def revoke_token(token_id: UUID, access_tokens: AccessTokensOf) -> None:
     """Revoke a personal access token."""
     access_tokens.revoke(token_id)
-
-
-def _sign_in_of(asker: Asker) -> UUID:
-    if asker.sign_in_id is None:
-        raise ForbiddenError("A personal access token cannot do that.", "Sign in with the password.")
-    return asker.sign_in_id
 
 
 def _token(token: AccessToken) -> TokenAnswer:

@@ -28,6 +28,9 @@ def _address(email: str) -> str:
 Email = Annotated[
     str, Field(min_length=3, max_length=LONGEST_EMAIL, examples=["ana@example.org"]), AfterValidator(_address)
 ]
+Code = Annotated[
+    str | None, Field(max_length=40, description="Of the app that makes codes, or a recovery code.")
+]
 Password = Annotated[SecretStr, Field(max_length=1000)]
 
 
@@ -35,6 +38,25 @@ class Credentials(Body):
     """An address and its password."""
 
     email: Email
+    password: Password
+
+
+class LogIn(Credentials):
+    """An address and its password, with a code where the account asks for one."""
+
+    code: Code = None
+
+
+class Address(Body):
+    """An address that a link is to be mailed to."""
+
+    email: Email
+
+
+class Reset(Body):
+    """A new password, with the token of the mail."""
+
+    token: Annotated[str, Field(max_length=200)]
     password: Password
 
 
@@ -71,7 +93,10 @@ class Me(BaseModel):
     id: UUID
     name: str
     email: str
+    display_name: str = Field(description="The name that others see.")
     is_admin: bool
+    second_factor: bool = Field(description="Whether signing in asks for a code.")
+    has_password: bool
     by: Literal["browser", "client", "token"] = Field(description="What they are recognised by.")
     scopes: tuple[Scope, ...]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from fastapi import Request
-
 from workflow_platform.api.accounts.jwt_access import LIFETIME_SECONDS, Claims
-from workflow_platform.api.accounts.shapes import Credentials, Tokens
+from workflow_platform.api.accounts.second_factor import check_second_factor
+from workflow_platform.api.accounts.shapes import LogIn, Tokens
+from workflow_platform.api.accounts.visitor import Visitor
 from workflow_platform.api.site import Site
 from workflow_platform.errors import PlatformError
 from workflow_platform.store.database import transaction
@@ -18,8 +17,7 @@ from workflow_platform.store.people.sign_ins import Opened, SignIns
 
 # How many need no pause within an hour.
 FREE_PER_ACCOUNT = 5
-FREE_PER_ADDRESS = 50
-_AGENT = "user-agent"
+FREE_PER_NETWORK = 200
 
 
 class WrongCredentialsError(PlatformError):
@@ -36,25 +34,13 @@ class UnverifiedError(PlatformError):
     status = 403
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Where a request comes from, as far as it says."""
-
-    address: str
-    agent: str
-
-
-def visitor(request: Request) -> Visitor:
-    """Return where a request comes from."""
-    return Visitor(request.client.host if request.client else "", request.headers.get(_AGENT, ""))
-
-
 def sign_in(
-    site: Site, credentials: Credentials, who: Visitor, kind: Literal["browser", "client"]
+    site: Site, credentials: LogIn, who: Visitor, kind: Literal["browser", "client"]
 ) -> tuple[Account, Opened]:
     """Begin a sign-in.
 
-    Raises WrongCredentialsError, UnverifiedError, TooManyAttemptsError and UnavailableError.
+    Raises WrongCredentialsError, UnverifiedError, SecondFactorNeededError, WrongCodeError,
+    TooManyAttemptsError and UnavailableError.
     """
     account = _proven(site, credentials, who)
     with transaction(site.engine) as session:
@@ -86,14 +72,12 @@ def refreshed(site: Site, refresh_token: str) -> Tokens:
     return tokens(site, recognised.account, Opened(secret, recognised.sign_in_id))
 
 
-def _proven(site: Site, credentials: Credentials, who: Visitor) -> Account:
-    keys = {
-        f"sign-in account {credentials.email.casefold()}": FREE_PER_ACCOUNT,
-        f"sign-in address {who.address}": FREE_PER_ADDRESS,
-    }
+def _proven(site: Site, credentials: LogIn, who: Visitor) -> Account:
+    key = f"sign-in account {credentials.email.casefold()}"
     with transaction(site.engine) as session:
-        for key, free in keys.items():
-            count_attempt(session, key, free)
+        count_attempt(session, key, FREE_PER_ACCOUNT)
+        # Not forgotten after a success, which anybody can have with an account of their own.
+        count_attempt(session, f"sign-in network {who.network}", FREE_PER_NETWORK)
     with transaction(site.engine) as session:
         account = Accounts(session).find(credentials.email)
     right, fresh = site.passwords.check(
@@ -101,11 +85,11 @@ def _proven(site: Site, credentials: Credentials, who: Visitor) -> Account:
     )
     if account is None or not right or account.disabled_at is not None:
         raise WrongCredentialsError("The address and the password do not belong together.")
+    if not account.may_sign_in:
+        raise UnverifiedError("The address is not verified yet.", "Follow the link in the mail to it.")
+    check_second_factor(site, account, credentials.code)
     with transaction(site.engine) as session:
         if fresh:
             Accounts(session).set_password(account.id, fresh)
-        for key in keys:
-            forget_attempts(session, key)
-    if not account.may_sign_in:
-        raise UnverifiedError("The address is not verified yet.", "Follow the link in the mail to it.")
+        forget_attempts(session, key)
     return account

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workflow_platform.api.accounts.passwords import checked_password
+from workflow_platform.api.accounts.recovery import count_mail
 from workflow_platform.api.accounts.shapes import Credentials
-from workflow_platform.api.accounts.signing_in import Visitor
+from workflow_platform.api.accounts.visitor import Visitor
 from workflow_platform.api.asking import ForbiddenError
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import transaction
@@ -13,7 +14,7 @@ from workflow_platform.store.people.accounts import Accounts
 from workflow_platform.store.people.attempts import count_attempt
 from workflow_platform.store.people.one_time_tokens import issue_one_time, use_one_time
 
-FREE_PER_ADDRESS = 20
+FREE_PER_NETWORK = 20
 
 
 def sign_up(site: Site, wanted: Credentials, who: Visitor) -> None:
@@ -28,7 +29,9 @@ def sign_up(site: Site, wanted: Credentials, who: Visitor) -> None:
         )
     password = checked_password(wanted.password.get_secret_value(), wanted.email)
     with transaction(site.engine) as session:
-        count_attempt(session, f"sign-up address {who.address}", FREE_PER_ADDRESS)
+        count_attempt(session, f"sign-up network {who.network}", FREE_PER_NETWORK)
+    with transaction(site.engine) as session:
+        count_mail(session, wanted.email)
     password_hash = site.passwords.hash(password)
     with transaction(site.engine) as session:
         account = Accounts(session).add(wanted.email, password_hash, verified=False)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from workflow_platform.api.runs.shapes import ResultAnswer, RunAnswer, RunPage, run_answer
+from workflow_platform.api.runs.shapes import ResultAnswer, RunDetail, RunPage, run_answer, step_answer
 from workflow_platform.api.shapes import Limit, Offset
-from workflow_platform.api.stored import DatasetsOf, RunsOf
+from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf
 from workflow_platform.api.strict_json import StrictRoute
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=StrictRoute)
@@ -21,9 +21,10 @@ def list_runs(runs: RunsOf, limit: Limit = 50, offset: Offset = 0) -> RunPage:
 
 
 @router.get("/{run_id}")
-def get_run(run_id: UUID, runs: RunsOf) -> RunAnswer:
-    """Return a run."""
-    return run_answer(runs.get(run_id))
+def get_run(run_id: UUID, runs: RunsOf, history: RunHistoryOf) -> RunDetail:
+    """Return a run with its steps."""
+    steps = [step_answer(step) for step in history.steps(run_id)]
+    return RunDetail(**run_answer(runs.get(run_id)).model_dump(), steps=steps)
 
 
 @router.get("/{run_id}/results")

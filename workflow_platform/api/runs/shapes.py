@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from workflow_platform.api.datasets.shapes import ColumnAnswer
+from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.spec.schema import Schema
 from workflow_platform.spec.workflow import Scalar
-from workflow_platform.store.run_states import RunState
+from workflow_platform.store.run_history import StoredStep
+from workflow_platform.store.run_states import RunState, StepState
 from workflow_platform.store.runs import StoredRun
 
 
 class RunError(BaseModel):
-    """Why a run failed, in words for its owner."""
+    """Why a run or a step failed, in words for its owner."""
 
     code: str
     message: str
-    hint: str = ""
-    step: str = ""
+    hint: str = Field("", description="What to do about it.")
+    step: str = Field("", description="The step at fault, where it is one.")
+    detail: str = Field("", description="The engine's own words.")
 
 
 class RunAnswer(BaseModel):
@@ -41,6 +46,31 @@ class RunPage(BaseModel):
     """Some of the runs, the last queued first."""
 
     items: list[RunAnswer]
+
+
+class StepAnswer(BaseModel):
+    """A step of a run."""
+
+    id: str
+    block: str
+    title: str = Field(description="The title of the block.")
+    state: StepState
+    started_at: datetime | None
+    ended_at: datetime | None
+    seconds: float | None = Field(description="How long it took, or has taken by now.")
+    rows: int | None = Field(
+        description="How many rows it has; null where only a later step's statement computes them, "
+        "and then GET /api/v1/runs/{id}/steps/{step}/rows computes them on demand."
+    )
+    columns: list[ColumnAnswer] | None
+    sql: str | None = Field(description="The SQL of the step by itself; of a result, the whole statement.")
+    error: RunError | None
+
+
+class RunDetail(RunAnswer):
+    """A run with its steps, in the order of the document."""
+
+    steps: list[StepAnswer]
 
 
 class ResultAnswer(BaseModel):
@@ -69,3 +99,32 @@ def run_answer(run: StoredRun) -> RunAnswer:
         started_at=run.started_at,
         ended_at=run.ended_at,
     )
+
+
+def step_answer(step: StoredStep) -> StepAnswer:
+    """Return a step as the API tells it."""
+    kind = BLOCKS.get(step.block)
+    return StepAnswer(
+        id=step.id,
+        block=step.block,
+        title=kind.title if kind else step.block,
+        state=step.state,
+        started_at=step.started_at,
+        ended_at=step.ended_at,
+        seconds=_seconds(step),
+        rows=step.rows,
+        columns=None if step.columns is None else columns_answer(step.columns),
+        sql=step.sql,
+        error=RunError.model_validate(step.error) if step.error else None,
+    )
+
+
+def columns_answer(schema: Schema) -> list[ColumnAnswer]:
+    """Return columns as the API tells them."""
+    return [ColumnAnswer(name=column.name, type=column.type) for column in schema]
+
+
+def _seconds(step: StoredStep) -> float | None:
+    if step.started_at is None:
+        return None
+    return ((step.ended_at or datetime.now(UTC)) - step.started_at).total_seconds()

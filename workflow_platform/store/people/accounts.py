@@ -16,6 +16,7 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import LOWER_EMAIL, UserRow
 from workflow_platform.store.text import same_name
+from workflow_platform.store.users import LOCAL_USER
 
 # Any number does, as long as nobody else takes advisory locks with it.
 _FIRST_ACCOUNT = 7_316_540_913
@@ -34,6 +35,7 @@ class Account:
     is_admin: bool
     disabled_at: datetime | None
     token_epoch: int
+    display_name: str | None
 
     @property
     def actor(self) -> Actor:
@@ -98,6 +100,10 @@ class Accounts:
         )
         return self.get(actor.user_id)
 
+    def appoint(self, user_id: UUID) -> None:
+        """Make somebody an administrator."""
+        self._session.execute(update(UserRow).where(UserRow.id == user_id).values(is_admin=True))
+
     def verify(self, user_id: UUID) -> None:
         """Record that the account's address is proven."""
         proven = update(UserRow).where(UserRow.id == user_id, UserRow.email_verified_at.is_(None))
@@ -112,9 +118,14 @@ class Accounts:
         """Return an unused user name, made from what stands before the @."""
         base = slug(email.partition("@")[0])[:_WORD_LENGTH].strip("-")
         name = base
-        while self._session.scalar(select(UserRow.id).where(same_name(UserRow.name, name))) is not None:
+        # Who that is decides over this machine.
+        while name == LOCAL_USER or self._is_taken(name):
             name = f"{base}-{secrets.token_hex(3)}"
         return name
+
+    def _is_taken(self, name: str) -> bool:
+        same = select(UserRow.id).where(same_name(UserRow.name, name))
+        return self._session.scalar(same) is not None
 
 
 def account_of(row: UserRow) -> Account:
@@ -128,4 +139,5 @@ def account_of(row: UserRow) -> Account:
         is_admin=row.is_admin,
         disabled_at=row.disabled_at,
         token_epoch=row.token_epoch,
+        display_name=row.display_name,
     )

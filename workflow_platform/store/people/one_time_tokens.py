@@ -35,6 +35,14 @@ def issue_one_time(session: Session, user_id: UUID, purpose: Purpose, email: str
     return secret
 
 
+def end_one_time(session: Session, user_id: UUID) -> None:
+    """End all tokens of a person that have not been used."""
+    unused = update(OneTimeTokenRow).where(
+        OneTimeTokenRow.user_id == user_id, OneTimeTokenRow.used_at.is_(None)
+    )
+    session.execute(unused.values(used_at=func.now()))
+
+
 def use_one_time(session: Session, secret: str, purpose: Purpose) -> tuple[UUID, str | None] | None:
     """Use a token up: return the person and the new address, if any, or None for a bad token."""
     used = (

@@ -101,6 +101,17 @@ class SignIns:
         recognised = self._recognised(SignInRow.id == sign_in_id)
         return (recognised, self._refresh_token(sign_in_id)) if recognised else None
 
+    def renew(self, sign_in_id: UUID) -> str | None:
+        """Return a new secret for a browser's cookie, in place of the old one; None for a client."""
+        secret = new_secret(BROWSER_PREFIX)
+        same = update(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.kind == "browser")
+        renewed = same.values(secret_hash=hashed(secret)).returning(SignInRow.id)
+        return None if self._session.scalar(renewed) is None else secret
+
+    def end_browser(self, secret: str) -> None:
+        """End the sign-in of a cookie, if it is one."""
+        self._end(SignInRow.secret_hash == hashed(secret), "person")
+
     def list(self, user_id: UUID) -> tuple[SignIn, ...]:
         """Return a person's sign-ins that have not ended, the last used first."""
         own = select(SignInRow).where(SignInRow.user_id == user_id, _lasting())

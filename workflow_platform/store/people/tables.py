@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow_platform.store.tables import Base, Id, Moment, name_length, one_of
+from workflow_platform.store.tables import LOWER_EMAIL, Base, Document, Id, Moment, name_length, one_of
 
 SignInKind = Literal["browser", "client"]
 Scope = Literal["read", "write"]
@@ -110,3 +110,80 @@ class AttemptRow(Base):
     count: Mapped[int]
     began_at: Mapped[Moment]
     next_at: Mapped[Moment]
+
+
+class SecondFactorRow(Base):
+    """The secret, sealed, that a person's app makes six-digit codes from; in force once confirmed.
+
+    ``last_step`` is the time step of the last code that was used, so that none works twice.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str]
+    created_at: Mapped[Moment]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class RecoveryCodeRow(Base):
+    """A code that stands in for a lost app, once."""
+
+    __tablename__ = "recovery_codes"
+
+    hash: Mapped[Hash]
+    user_id: Mapped[Person]
+    created_at: Mapped[Moment]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_recovery_codes_user_id", "user_id"),)
+
+
+class InvitationRow(Base):
+    """An address that may make an account; gone when it has, or when another one takes its place."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[Id]
+    email: Mapped[str]
+    hash: Mapped[bytes]
+    is_admin: Mapped[bool] = mapped_column(server_default=false())
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[Moment]
+    expires_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
+        UniqueConstraint("hash"),
+        Index("uq_invitations_email", LOWER_EMAIL, unique=True),
+    )
+
+
+class IdentityRow(Base):
+    """Who a person is to another provider: its own word for them, which never becomes somebody else's."""
+
+    __tablename__ = "identities"
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[Person]
+    provider: Mapped[str]
+    email: Mapped[str | None]
+    created_at: Mapped[Moment]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_identities_user_id", "user_id"),)
+
+
+class ProviderVisitRow(Base):
+    """A browser on its way to a provider and back; ``user_id`` is who wants to add the provider."""
+
+    __tablename__ = "provider_visits"
+
+    hash: Mapped[Hash]
+    provider: Mapped[str]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    state: Mapped[Document] = mapped_column(JSONB)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[datetime]
