@@ -25,7 +25,12 @@ from workflow_platform.store.runs import Runs
 from workflow_platform.store.workflows import Workflows
 
 
-def _session(site: SiteOf) -> Iterator[Session]:
+def _session(site: SiteOf, asker: AskerOf) -> Iterator[Session]:
+    with transaction(site.engine, asker.actor) as session:
+        yield session
+
+
+def _session_of_anybody(site: SiteOf) -> Iterator[Session]:
     with transaction(site.engine) as session:
         yield session
 
@@ -69,7 +74,7 @@ def _invitations(session: _SessionOf) -> Invitations:
     return Invitations(session)
 
 
-def _sign_ins(session: _SessionOf) -> SignIns:
+def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="function")]) -> SignIns:
     return SignIns(session)
 
 

@@ -67,7 +67,7 @@ class StoredDatabases:
 
         Raises NotFoundError, UnknownHostError and ForbiddenAddressError.
         """
-        with transaction(self._engine) as session:
+        with transaction(self._engine, self._actor) as session:
             details = Connections(session, self._actor, self._vault).details(connection)
         address = stored_address(details, self._reach)
         return PostgresDatabase(address, statement_timeout_seconds=STATEMENT_SECONDS)
@@ -136,7 +136,7 @@ class StoredCatalog:
 
     def _find(self, name: str) -> StoredVersion:
         try:
-            with transaction(self._engine) as session:
+            with transaction(self._engine, self._actor) as session:
                 datasets = Datasets(session, self._actor)
                 newest = datasets.current(name)
                 number = self._pins.get(newest.name, newest.number)

@@ -28,7 +28,7 @@ def keep_upload(engine: Engine, actor: Actor, lake: Path, source: Path, *, name:
         found = ingest(source, file, bounds)
         file.chmod(_READ_ONLY)
         content = LakeFile(str(place), found.rows, found.bytes, found.schema)
-        with transaction(engine) as session:
+        with transaction(engine, actor) as session:
             return Datasets(session, actor).publish(name, content)
     except PlatformError:
         # Other errors may hide a commit, and a version without its file would be worse than litter.

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from workflow_platform.errors import InvalidError, UnavailableError
+from workflow_platform.store.actor import Actor
 
 __all__ = ["URL", "Engine", "Session", "connect", "database_url", "transaction"]
 
 DRIVER = "postgresql+psycopg2"
+# The setting that the policies of the tables compare owners with; it ends with the transaction.
+PERSON = "workflow_platform.user_id"
 
 
 def database_url(url: str) -> URL:
@@ -50,12 +53,16 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
+def transaction(engine: Engine, actor: Actor | None = None) -> Iterator[Session]:
     """Give a session whose work is committed at the end of the block, or undone when the block raises.
 
+    Where row level security binds, as in the web application, the session sees the rows of ``actor``,
+    and without one no rows that anybody owns.
     Raises UnavailableError when the database cannot be reached or goes away.
     """
     with answering(), Session(engine, expire_on_commit=False) as session, session.begin():
+        if actor is not None:
+            session.execute(select(func.set_config(PERSON, str(actor.user_id), True)))  # noqa: FBT003  # it takes no name
         yield session
 
 

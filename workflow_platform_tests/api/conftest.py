@@ -12,16 +12,29 @@ from workflow_platform.api.app import create_app
 from workflow_platform.api.server import open_site
 from workflow_platform.api.site import Site
 from workflow_platform.settings import Settings
-from workflow_platform.store.database import transaction
+from workflow_platform.store.application_role import admit_application, application_url
+from workflow_platform.store.database import Engine, connect, transaction
 from workflow_platform.store.people.accounts import Accounts
 from workflow_platform_tests.api.people import ORIGIN, PASSWORD, Person
 
 
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
-    site = open_site(Settings(home=tmp_path / "home", database_url=database_url, memory_limit="1GB"))
+    """What the application serves, in the role that row level security binds."""
+    settings = Settings(home=tmp_path / "home", memory_limit="1GB")
+    admit_application(settings, database_url)
+    url = application_url(settings, database_url)
+    site = open_site(settings.model_copy(update={"database_url": url}))
     yield site
     site.engine.dispose()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """The same database for its owner, who sees everything."""
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
-from workflow_platform.store.database import transaction
+from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.people.accounts import Accounts
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.system import mark_run
@@ -247,9 +247,9 @@ def test_nobody_becomes_the_user_of_this_machine(ana: Person, site: Site) -> Non
     assert account.name.startswith("local-")
 
 
-def counts(site: Site) -> dict[str, int]:
+def counts(database: Engine) -> dict[str, int]:
     tables = [table.name for table in Base.metadata.sorted_tables if table.name not in {"attempts", "outbox"}]
-    with site.engine.connect() as connection:
+    with database.connect() as connection:
         return {
             table: int(connection.scalar(text(f"SELECT count(*) FROM workflow_platform.{table}")) or 0)
             for table in tables
@@ -269,15 +269,15 @@ def fill(person: Person) -> str:
 
 
 def test_a_deleted_account_leaves_nothing_behind_and_others_lose_nothing(
-    ana: Person, bo: Person, site: Site, mailbox: Mailbox
+    ana: Person, bo: Person, site: Site, database: Engine, mailbox: Mailbox
 ) -> None:
-    before = counts(site)
+    before = counts(database)
     run = fill(bo)
     fill(ana)
     bo.client.post("/api/v1/tokens", json={"name": "nightly"})
     refused = bo.client.post("/api/v1/me/delete", json={"password": PASSWORD})
     assert (refused.status_code, refused.json()["message"]) == (409, "A run is under way.")
-    with transaction(site.engine) as session:
+    with transaction(database) as session:
         mark_run(session, Runs(session, bo.actor).list()[0].id, "canceled")
     assert bo.client.post("/api/v1/me/delete", json={"password": "a guess"}).status_code == 403
     assert bo.client.get(f"/api/v1/runs/{run}").status_code == 200
@@ -289,10 +289,10 @@ def test_a_deleted_account_leaves_nothing_behind_and_others_lose_nothing(
     assert bo.client.get("/api/v1/me").status_code == 401
     assert mailbox.arrived() == [("bo@example.org", "Your account is gone")]
     assert [folder.exists() for folder in folders] == [True, False]
-    with site.engine.connect() as connection:
+    with database.connect() as connection:
         owners = connection.execute(text("SELECT DISTINCT owner_id FROM workflow_platform.runs"))
         assert [row[0] for row in owners] == [ana.actor.user_id]
-    after = counts(site)
+    after = counts(database)
     assert after["users"] == before["users"] - 1
     assert after["datasets"] == after["workflows"] == after["runs"] == 1
     assert after["access_tokens"] == 0

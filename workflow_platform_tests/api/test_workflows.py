@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from workflow_platform.api.site import Site
+from workflow_platform.store.database import Engine
 from workflow_platform_tests.api.people import Person, document
 
 
@@ -78,7 +78,7 @@ def test_two_workflows_cannot_have_one_name(ana: Person) -> None:
 
 
 @pytest.mark.usefixtures("people")
-def test_one_key_starts_one_run(ana: Person, site: Site) -> None:
+def test_one_key_starts_one_run(ana: Person, database: Engine) -> None:
     id_ = ana.client.post("/api/v1/workflows", json={"document": document()}).json()["id"]
     address = f"/api/v1/workflows/{id_}/execute"
 
@@ -90,7 +90,7 @@ def test_one_key_starts_one_run(ana: Person, site: Site) -> None:
         answers = list(pool.map(execute, range(100)))
     assert {status for status, _ in answers} == {202}
     assert len({run for _, run in answers}) == 10
-    with site.engine.connect() as connection:
+    with database.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM workflow_platform.runs")) == 10
         assert connection.scalar(text("SELECT count(*) FROM workflow_platform.outbox")) == 10
     other = ana.client.post(address, json={"version": 1}, headers={"Idempotency-Key": "key 1"})

@@ -142,6 +142,6 @@ def renew_recovery_codes(site: Site, asker: Asker, given: Confirmation) -> tuple
 def remove(site: Site, asker: Asker, given: Confirmation) -> None:
     """Remove the account and all that it owns. Raises ConflictError, and as ``confirm`` does."""
     confirm(site, asker, given)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         remove_account(session, asker.account.id)
         post_mail(session, asker.account.email, "account-removed")

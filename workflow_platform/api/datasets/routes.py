@@ -103,7 +103,7 @@ def download(
 
 def _kept(site: Site, actor: Actor, source: Path, name: str) -> DatasetAnswer:
     keep_upload(site.engine, actor, site.settings.lake, source, name=name, bounds=site.bounds)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, actor) as session:
         return _answer(Datasets(session, actor).current(name))
 
 

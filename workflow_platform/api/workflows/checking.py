@@ -33,6 +33,6 @@ def problems_of(
     databases = StoredDatabases(site.engine, actor, site.vault, settings.reachable_networks)
     found = [*check_document(document, StoredCatalog(site.engine, actor, databases, settings.lake))]
     if spec := read_workflow(document).spec:
-        with transaction(site.engine) as session:
+        with transaction(site.engine, actor) as session:
             found += taken_names(session, actor, spec, workflow_id)
     return in_order(found)
