@@ -19,6 +19,7 @@ from workflow_platform.api.health.routes import router as health
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.runs.routes import router as runs
+from workflow_platform.api.schedules.routes import router as schedules
 from workflow_platform.api.site import Site
 from workflow_platform.api.workflows.routes import router as workflows
 
@@ -59,7 +60,17 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, own_account, invitations, workflows, runs, datasets, connections, blocks):
+    for router in (
+        accounts,
+        own_account,
+        invitations,
+        workflows,
+        runs,
+        datasets,
+        connections,
+        schedules,
+        blocks,
+    ):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)

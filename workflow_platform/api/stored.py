@@ -22,6 +22,7 @@ from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
+from workflow_platform.store.schedules.schedules import Schedules
 from workflow_platform.store.workflows import Workflows
 
 
@@ -78,11 +79,16 @@ def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="fu
     return SignIns(session)
 
 
+def _schedules(session: _SessionOf, asker: AskerOf) -> Schedules:
+    return Schedules(session, asker.actor)
+
+
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
 RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
+SchedulesOf = Annotated[Schedules, Depends(_schedules, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]

@@ -189,7 +189,7 @@ def _answered(
 
 
 def _details(site: Site, asker: Asker, connection_id: UUID) -> ConnectionDetails:
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         return Connections(session, asker.actor, site.vault).details_of(connection_id)
 
 

@@ -20,13 +20,16 @@ from workflow_platform.spec.parameters import resolve
 from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.outbox import post_outbox
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.schedules.circles import circle
 from workflow_platform.store.schedules.schedules import timing_of
 from workflow_platform.store.schedules.tables import ScheduleFireRow, ScheduleRow
+from workflow_platform.store.system import mark_run
 from workflow_platform.store.tables import DatasetVersionRow, RunRow, UserRow
 from workflow_platform.store.workflows import Workflows
 
+CANCEL = "run.cancel"
 # Until then, a time was not missed: the clock that asks ticks once a minute.
 ON_TIME = timedelta(minutes=5)
 # How many times of a schedule one transaction makes up for.
@@ -154,10 +157,10 @@ def _begin(
     if reason:
         _leave_out(session, row, due_at, reason, missed)
         return
-    runs = Runs(session, _owner(session, row))
     for run_id in under_way:
-        runs.cancel(run_id)
-    run = runs.submit(row.workflow_id, row.parameters)
+        if mark_run(session, run_id, "canceled"):
+            post_outbox(session, CANCEL, {"run": str(run_id)})
+    run = Runs(session, _owner(session, row)).submit(row.workflow_id, row.parameters)
     session.execute(
         insert(ScheduleFireRow).values(
             owner_id=row.owner_id, schedule_id=row.id, due_at=due_at, run_id=run.id, missed=missed

@@ -5,7 +5,9 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0009"
-down_revision = "0008"
+down_revision = "0010"
+
+PERSON = "nullif(current_setting('workflow_platform.user_id', true), '')::uuid"
 
 UP = """
 CREATE TABLE workflow_platform.schedules (
@@ -78,6 +80,9 @@ DROP TABLE workflow_platform.schedules;
 
 def upgrade() -> None:
     op.execute(UP)
+    for table in ("schedules", "schedule_fires"):
+        op.execute(f"ALTER TABLE workflow_platform.{table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY own ON workflow_platform.{table} USING (owner_id = {PERSON})")
 
 
 def downgrade() -> None:
