@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Lifespan
 from workflow_platform.api import problems
 from workflow_platform.api.accounts.invitation_routes import router as invitations
 from workflow_platform.api.accounts.own_routes import router as own_account
+from workflow_platform.api.accounts.providers.routes import router as providers
 from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.blocks.routes import router as blocks
@@ -58,7 +59,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, own_account, invitations, workflows, runs, datasets, blocks):
+    for router in (accounts, own_account, invitations, providers, workflows, runs, datasets, blocks):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)

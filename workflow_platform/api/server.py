@@ -13,6 +13,7 @@ from prometheus_client import start_http_server
 from workflow_platform.api.accounts.discarding import DiscardErrand
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
@@ -45,6 +46,7 @@ def open_site(settings: Settings) -> Site:
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
+        providers=Providers(settings.oidc_providers),
     )
 
 

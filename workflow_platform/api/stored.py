@@ -17,6 +17,7 @@ from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.identities import Identities
 from workflow_platform.store.people.invitations import Invitations
 from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
@@ -74,6 +75,10 @@ def _invitations(session: _SessionOf) -> Invitations:
     return Invitations(session)
 
 
+def _identities(session: _SessionOf) -> Identities:
+    return Identities(session)
+
+
 def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="function")]) -> SignIns:
     return SignIns(session)
 
@@ -88,3 +93,4 @@ AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
 SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
 InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]
+IdentitiesOf = Annotated[Identities, Depends(_identities, scope="function")]
