@@ -12,6 +12,7 @@ from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
+from workflow_platform.api.uploads.sweeping import swept
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
@@ -42,16 +43,17 @@ def main() -> None:
     settings = Settings()
     site = open_site(settings)
     try:
-        uvicorn.run(
-            create_app(site),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-            proxy_headers=True,
-            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
-        )
+        with swept(settings):
+            uvicorn.run(
+                create_app(site),
+                host=settings.host,
+                port=settings.port,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+                proxy_headers=True,
+                forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+            )
     finally:
         site.engine.dispose()
 

@@ -77,7 +77,7 @@ def ingest(
     bounds: Bounds,
     said: Corrections = GUESS,
     *,
-    most_rejects: int = 0,
+    most_rejects: int | None = 0,
     most_rows: int | None = None,
 ) -> Ingested:
     """Read a file of rows into the Parquet file ``target``, which appears only when it is complete.
@@ -108,7 +108,7 @@ def ingest(
                 schema = describe(session, statements.read_parquet(written))
             except duckdb.Error as error:
                 raise _unreadable(source, file, error) from error
-        if made.rejected > most_rejects:
+        if most_rejects is not None and made.rejected > most_rejects:
             raise rejected_rows_error(source.name, made.rejects, made.rejected)
         size = written.stat().st_size
     return Ingested(made.rows, size, schema, made.reading, made.rejects, made.rejected)
