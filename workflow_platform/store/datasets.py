@@ -150,6 +150,28 @@ class Datasets:
         found = self._session.execute(own.order_by(LOWER_NAME).limit(limit).offset(offset))
         return tuple(_stored(*row) for row in found)
 
+    def versions(self, dataset_id: UUID, limit: int, offset: int) -> tuple[StoredVersion, ...]:
+        """Return the versions of a dataset, the latest first."""
+        own = self._own().where(DatasetRow.id == dataset_id).order_by(DatasetVersionRow.number.desc())
+        return tuple(_stored(*row) for row in self._session.execute(own.limit(limit).offset(offset)))
+
+    def deleted(self, since: datetime) -> tuple[StoredVersion, ...]:
+        """Return the latest versions of the datasets that were deleted after a moment, the last one first."""
+        newest = select(func.max(DatasetVersionRow.number))
+        newest = newest.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow)
+        gone = (
+            select(DatasetRow, DatasetVersionRow)
+            .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
+            .where(
+                DatasetRow.owner_id == self._actor.user_id,
+                DatasetRow.deleted_at > since,
+                DatasetVersionRow.number == newest.scalar_subquery(),
+            )
+        )
+        return tuple(
+            _stored(*row) for row in self._session.execute(gone.order_by(DatasetRow.deleted_at.desc()))
+        )
+
     def of_run(self, run_id: UUID) -> tuple[StoredVersion, ...]:
         """Return what a run published, by output."""
         published = self._own().where(DatasetVersionRow.run_id == run_id).order_by(DatasetVersionRow.output)
@@ -157,14 +179,16 @@ class Datasets:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all datasets, in order."""
-        own = select(DatasetRow.name).where(DatasetRow.owner_id == self._actor.user_id)
+        own = select(DatasetRow.name).where(
+            DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None)
+        )
         return tuple(self._session.scalars(own.order_by(LOWER_NAME)))
 
     def _own(self, name: str | None = None) -> Select[DatasetRow, DatasetVersionRow]:
         own = (
             select(DatasetRow, DatasetVersionRow)
             .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
-            .where(DatasetRow.owner_id == self._actor.user_id)
+            .where(DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None))
         )
         return own if name is None else own.where(same_name(DatasetRow.name, name))
 

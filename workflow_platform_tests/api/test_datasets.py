@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from python_calamine import CalamineWorkbook
 
 from workflow_platform.api.site import Site
-from workflow_platform_tests.api.people import Person
+from workflow_platform_tests.api.people import Person, document
 
 NUMBERS = "id,k,name\n" + "".join(f"{i},{i % 3},n{i:03}\n" for i in range(100))
 
@@ -169,3 +169,54 @@ def test_datasets_of_others_do_not_exist(ana: Person, bo: Person, anonymous: Tes
     for client, status in ((bo.client, 404), (anonymous, 401)):
         for path in ("", "/rows", "/download"):
             assert client.get(f"/api/v1/datasets/{id_}{path}").status_code == status
+
+
+def workflow_reading(person: Person, dataset: str) -> None:
+    answer = person.client.post(
+        "/api/v1/workflows", json={"document": document(where="id > 1", dataset=dataset)}
+    )
+    assert answer.status_code == 201, answer.text
+
+
+def test_an_old_version_comes_back_as_a_new_one(ana: Person, bo: Person) -> None:
+    id_ = upload(ana, "a\n1\n")
+    assert upload(ana, "b\n2\n3\n") == id_
+    path = f"/api/v1/datasets/{id_}/versions"
+    assert [version["version"] for version in ana.client.get(path).json()] == [2, 1]
+    restored = ana.client.post(f"{path}/1/restore")
+    assert (restored.status_code, restored.json()["version"]) == (201, 3)
+    assert rows(ana, id_)["rows"] == [{"a": 1}]
+    assert rows(ana, id_, version=2)["total"] == 2
+    assert ana.client.post(f"{path}/9/restore").status_code == 404
+    assert bo.client.get(path).status_code == bo.client.post(f"{path}/1/restore").status_code == 404
+
+
+def test_a_deleted_dataset_can_be_had_back(ana: Person, bo: Person) -> None:
+    id_ = upload(ana, NUMBERS)
+    path = f"/api/v1/datasets/{id_}"
+    assert bo.client.delete(path).status_code == 404
+    assert ana.client.post(f"{path}/undelete").status_code == 404
+    assert ana.client.delete(path).status_code == 204
+    assert ana.client.get(path).status_code == ana.client.delete(path).status_code == 404
+    assert ana.client.get("/api/v1/datasets").json() == []
+    deleted = {"deleted": True}
+    assert [found["id"] for found in ana.client.get("/api/v1/datasets", params=deleted).json()] == [id_]
+    assert bo.client.get("/api/v1/datasets", params=deleted).json() == []
+    assert bo.client.post(f"{path}/undelete").status_code == 404
+
+    other = upload(ana, "a\n1\n")
+    assert other != id_
+    taken = ana.client.post(f"{path}/undelete")
+    assert (taken.status_code, taken.json()["code"]) == (409, "conflict")
+    assert ana.client.delete(f"/api/v1/datasets/{other}").status_code == 204
+    assert ana.client.post(f"{path}/undelete").json()["id"] == id_
+    assert rows(ana, id_)["total"] == 100
+
+
+def test_a_dataset_that_is_read_is_deleted_by_force_only(ana: Person) -> None:
+    id_ = upload(ana, NUMBERS)
+    workflow_reading(ana, "Numbers")
+    refused = ana.client.delete(f"/api/v1/datasets/{id_}")
+    assert refused.status_code == 409
+    assert refused.json()["message"] == "'numbers' is read by the workflow Adults."
+    assert ana.client.delete(f"/api/v1/datasets/{id_}", params={"force": True}).status_code == 204

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
@@ -18,11 +18,12 @@ from workflow_platform.api.datasets.shapes import DatasetAnswer, Rows
 from workflow_platform.api.datasets.viewing import ViewOf
 from workflow_platform.api.shapes import Limit, Offset
 from workflow_platform.api.site import Site, SiteOf
-from workflow_platform.api.stored import DatasetsOf
+from workflow_platform.api.stored import DatasetHistoryOf, DatasetsOf
 from workflow_platform.api.uploads.routes import FILE_BODY, MOST_BYTES, FileName
 from workflow_platform.engine.apart.parent import download_apart
 from workflow_platform.engine.apart.tasks import DownloadTask
 from workflow_platform.engine.bounds import size_in_bytes
+from workflow_platform.engine.restoring import restore_version
 from workflow_platform.engine.row_view import ALL_ROWS
 from workflow_platform.engine.stored_rows import rows_page
 from workflow_platform.engine.unfinished_uploads import UnfinishedUploads
@@ -39,6 +40,10 @@ Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="The lates
 Raw = Annotated[
     bool, Query(description="Leave texts that Excel takes for formulas as they are, in CSV and Excel.")
 ]
+Deleted = Annotated[
+    bool, Query(description="List the deleted ones instead that can be had back, the last one first.")
+]
+Force = Annotated[bool, Query(description="Delete it even if workflows read it.")]
 RowLimit = Annotated[int, Query(ge=1, le=1000, description="How many rows to give at most.")]
 RowOffset = Annotated[int, Query(ge=0, le=2**62, description="How many rows to leave out first.")]
 
@@ -46,11 +51,15 @@ RowOffset = Annotated[int, Query(ge=0, le=2**62, description="How many rows to l
 @router.get("")
 def list_datasets(
     datasets: DatasetsOf,
+    history: DatasetHistoryOf,
     search: Annotated[str, Query(max_length=100)] = "",
     limit: Limit = 50,
     offset: Offset = 0,
+    deleted: Deleted = False,  # noqa: FBT002  # FastAPI passes it by name
 ) -> list[DatasetAnswer]:
     """List the datasets, by name."""
+    if deleted:
+        return [dataset_answer(found) for found in history.deleted()]
     return [dataset_answer(found) for found in datasets.list(search, limit, offset)]
 
 
@@ -73,6 +82,34 @@ async def upload(
 def get_dataset(dataset_id: UUID, datasets: DatasetsOf, version: Version = None) -> DatasetAnswer:
     """Return a dataset."""
     return dataset_answer(datasets.get(dataset_id, version))
+
+
+@router.delete("/{dataset_id}", status_code=204)
+def delete_dataset(dataset_id: UUID, history: DatasetHistoryOf, force: Force = False) -> None:  # noqa: FBT002  # as above
+    """Delete a dataset. For 30 days it can be had back."""
+    history.delete(dataset_id, force=force)
+
+
+@router.post("/{dataset_id}/undelete")
+def undelete_dataset(dataset_id: UUID, history: DatasetHistoryOf) -> DatasetAnswer:
+    """Have a deleted dataset back."""
+    return dataset_answer(history.undelete(dataset_id))
+
+
+@router.get("/{dataset_id}/versions")
+def list_dataset_versions(
+    dataset_id: UUID, history: DatasetHistoryOf, limit: Limit = 50, offset: Offset = 0
+) -> list[DatasetAnswer]:
+    """List the versions of a dataset, the latest first."""
+    return [dataset_answer(found) for found in history.versions(dataset_id, limit, offset)]
+
+
+@router.post("/{dataset_id}/versions/{number}/restore", status_code=201)
+def restore_dataset_version(
+    dataset_id: UUID, number: Annotated[int, Path(ge=1, le=2**31 - 1)], asker: AskerOf, site: SiteOf
+) -> DatasetAnswer:
+    """Make the rows of an old version those of a new one."""
+    return dataset_answer(restore_version(site.engine, asker.actor, site.settings.lake, dataset_id, number))
 
 
 @router.get("/{dataset_id}/rows")
