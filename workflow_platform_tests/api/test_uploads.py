@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from workflow_platform.api.site import Site
 from workflow_platform.engine.unfinished_uploads import MOST, sweep_uploads
 from workflow_platform_tests.api.people import Person
+from workflow_platform_tests.engine.nasty_csv import FILES
 
 PEOPLE = "name,age,zip\nAna,41,007\nBo,30,010\n"
 
@@ -183,3 +184,17 @@ def test_a_file_that_exhausts_its_process_is_refused_and_leaves_nothing(ana: Per
     assert answer.status_code == 422, answer.text
     assert ana.client.get("/api/v1/datasets").json() == []
     assert files_below(site.settings.lake) == files_below(site.settings.scratch) == []
+
+
+def test_of_a_nasty_file_that_is_refused_nothing_is_kept(ana: Person, site: Site) -> None:
+    refused = {name: nasty for name, nasty in FILES.items() if nasty.refused}
+    for name, nasty in refused.items():
+        params = {"name": "nasty", "file": "nasty.csv"}
+        answer = ana.client.post("/api/v1/datasets", params=params, content=nasty.bytes())
+        assert answer.status_code == 422, name
+        told = [answer.json()["message"], answer.json()["hint"]]
+        assert nasty.refused in " ".join(told), name
+    assert len(refused) >= 7
+    assert ana.client.get("/api/v1/datasets").json() == []
+    assert files_below(site.settings.lake) == files_below(site.settings.scratch) == []
+    assert [*(site.settings.lake / str(ana.actor.user_id)).iterdir()] == []
