@@ -173,6 +173,16 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="The threads of one DuckDB session."
     )
     temp_limit: Size = Field("20GB", description="The disk space that one DuckDB session may spill to.")
+    upload_limit: Size = Field("10GB", description="How large a file may be that somebody uploads.")
+    upload_hours: int = Field(
+        24,
+        ge=1,
+        le=24 * 365,
+        description="How long an upload waits to be made a dataset before it is removed.",
+    )
+    import_memory: Size = Field(
+        "640MB", description="The memory of the DuckDB session that reads an uploaded file."
+    )
     preview_rows: int = Field(50, ge=1, le=10_000, description="How many rows a preview shows.")
 
     @property

@@ -20,6 +20,7 @@ from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
+from workflow_platform.api.uploads.routes import router as uploads
 from workflow_platform.api.workflows.routes import router as workflows
 
 PREFIX = "/api/v1"
@@ -38,6 +39,7 @@ _ERRORS: dict[int | str, dict[str, object]] = {
         422: "The request cannot be followed as it is.",
         429: "It was tried too often.",
         503: "Something that the platform needs does not answer.",
+        507: "There is no room left for it.",
     }.items()
 }
 
@@ -59,7 +61,10 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, own_account, invitations, providers, workflows, runs, datasets, blocks):
+    for router in (
+        *(accounts, own_account, invitations, providers),
+        *(workflows, runs, datasets, uploads, blocks),
+    ):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)

@@ -22,6 +22,7 @@ from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.observation import Metrics
 from workflow_platform.api.site import Site
+from workflow_platform.api.uploads.sweeping import swept
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
@@ -76,17 +77,18 @@ def main() -> None:
     if settings.metrics_port:
         start_http_server(settings.metrics_port, LOCAL, registry=metrics.registry)
     try:
-        uvicorn.run(
-            create_app(site, running, metrics),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-            proxy_headers=True,
-            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
-        )
+        with swept(settings):
+            uvicorn.run(
+                create_app(site, running, metrics),
+                host=settings.host,
+                port=settings.port,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+                proxy_headers=True,
+                forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+            )
     finally:
         site.engine.dispose()
 

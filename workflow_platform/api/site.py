@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -27,6 +27,11 @@ class Site:
     passwords: Passwords
     bounds: Bounds
     providers: Providers
+
+    @property
+    def import_bounds(self) -> Bounds:
+        """The bounds of the session that reads an uploaded file."""
+        return replace(self.bounds, memory_limit=self.settings.import_memory)
 
 
 def _site(request: Request) -> Site:

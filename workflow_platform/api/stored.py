@@ -14,6 +14,7 @@ from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Session, transaction
+from workflow_platform.store.dataset_history import DatasetHistory
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.people.access_tokens import AccessTokens
@@ -59,6 +60,10 @@ def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
 
+def _dataset_history(session: _SessionOf, asker: AskerOf) -> DatasetHistory:
+    return DatasetHistory(session, asker.actor)
+
+
 def _connections(session: _SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
     return Connections(session, asker.actor, site.vault)
 
@@ -88,6 +93,7 @@ DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
 RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
+DatasetHistoryOf = Annotated[DatasetHistory, Depends(_dataset_history, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]

@@ -206,7 +206,10 @@ def datasets_with_producers(session: Session, limit: int) -> tuple[ProducedDatas
         .join(DatasetRow, DatasetRow.owner_id == UserRow.id)
         .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
         .outerjoin(WorkflowRow, producer)
-        .where(DatasetVersionRow.number == newest.correlate(DatasetRow).scalar_subquery())
+        .where(
+            DatasetRow.deleted_at.is_(None),
+            DatasetVersionRow.number == newest.correlate(DatasetRow).scalar_subquery(),
+        )
         .order_by(DatasetRow.published_at.desc(), DatasetRow.id)
         .limit(limit)
     )
