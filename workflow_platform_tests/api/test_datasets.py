@@ -220,3 +220,16 @@ def test_a_dataset_that_is_read_is_deleted_by_force_only(ana: Person) -> None:
     assert refused.status_code == 409
     assert refused.json()["message"] == "'numbers' is read by the workflow Adults."
     assert ana.client.delete(f"/api/v1/datasets/{id_}", params={"force": True}).status_code == 204
+
+
+def test_a_profile_says_what_is_in_the_columns(ana: Person, bo: Person) -> None:
+    id_ = upload(ana, NUMBERS)
+    path = f"/api/v1/datasets/{id_}/profile"
+    id_column, k, name = ana.client.get(path).json()
+    assert (id_column["min"], id_column["max"], len(id_column["histogram"])) == (0, 99, 20)
+    assert k["frequent"][0] == {"value": 0, "count": 34}
+    assert (name["distinct"], name["quantiles"]) == (100, {})
+    (some,) = ana.client.get(path, params={"column": "k", "filter": "id < 10"}).json()
+    assert (some["name"], some["rows"], some["quantiles"]["0.5"]) == ("k", 10, 1)
+    assert ana.client.get(path, params={"column": "nothing"}).status_code == 404
+    assert bo.client.get(path).status_code == 404

@@ -11,10 +11,10 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from workflow_platform.api.asking import AskerOf
-from workflow_platform.api.datasets.answers import column_answers, dataset_answer
+from workflow_platform.api.datasets.answers import column_answers, dataset_answer, profile_answer
 from workflow_platform.api.datasets.content_disposition import attachment
 from workflow_platform.api.datasets.receiving import write_body
-from workflow_platform.api.datasets.shapes import DatasetAnswer, Rows
+from workflow_platform.api.datasets.shapes import ColumnProfileAnswer, DatasetAnswer, Rows
 from workflow_platform.api.datasets.viewing import ViewOf
 from workflow_platform.api.shapes import Limit, Offset
 from workflow_platform.api.site import Site, SiteOf
@@ -23,12 +23,14 @@ from workflow_platform.api.uploads.routes import FILE_BODY, MOST_BYTES, FileName
 from workflow_platform.engine.apart.parent import download_apart
 from workflow_platform.engine.apart.tasks import DownloadTask
 from workflow_platform.engine.bounds import size_in_bytes
+from workflow_platform.engine.profile import profile
 from workflow_platform.engine.restoring import restore_version
 from workflow_platform.engine.row_view import ALL_ROWS
 from workflow_platform.engine.stored_rows import rows_page
 from workflow_platform.engine.unfinished_uploads import UnfinishedUploads
 from workflow_platform.engine.uploads import keep_upload
 from workflow_platform.spec.names import Name
+from workflow_platform.spec.schema import names
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.datasets import Datasets, StoredVersion
@@ -44,6 +46,10 @@ Deleted = Annotated[
     bool, Query(description="List the deleted ones instead that can be had back, the last one first.")
 ]
 Force = Annotated[bool, Query(description="Delete it even if workflows read it.")]
+MOST_PROFILED = 50
+ProfiledColumns = Annotated[
+    list[str] | None, Query(max_length=MOST_PROFILED, description="A column to look at; may be repeated.")
+]
 RowLimit = Annotated[int, Query(ge=1, le=1000, description="How many rows to give at most.")]
 RowOffset = Annotated[int, Query(ge=0, le=2**62, description="How many rows to leave out first.")]
 
@@ -132,6 +138,22 @@ def get_rows(
     file = site.settings.lake / found.file
     page = rows_page(file, found.columns, view, site.bounds, limit=limit, offset=offset)
     return Rows(columns=column_answers(found.columns), rows=page.rows, total=page.total)
+
+
+@router.get("/{dataset_id}/profile")
+def get_profile(
+    dataset_id: UUID,
+    asker: AskerOf,
+    site: SiteOf,
+    view: ViewOf,
+    column: ProfiledColumns = None,
+    version: Version = None,
+) -> list[ColumnProfileAnswer]:
+    """Say what is in columns of a dataset's rows that match: the first 50 columns, or those asked for."""
+    found = _found(site, asker.actor, dataset_id, version)
+    file = site.settings.lake / found.file
+    columns = column or names(found.columns)[:MOST_PROFILED]
+    return [profile_answer(each) for each in profile(file, found.columns, view, columns, site.bounds)]
 
 
 @router.get("/{dataset_id}/download", response_class=FileResponse)

@@ -30,7 +30,7 @@ Reader = Callable[[Conversion], Converted]
 
 def _convert_workbook(asked: Conversion) -> Converted:
     # Most runs read no workbook, and the library that reads them takes a while to load.
-    from workflow_platform.engine.ingest.workbook import convert_workbook  # noqa: PLC0415  # as said
+    from workflow_platform.engine.ingest.workbook import convert_workbook  # noqa: PLC0415  # slow to load
 
     return convert_workbook(asked)
 
