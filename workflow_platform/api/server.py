@@ -11,6 +11,7 @@ from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
@@ -26,13 +27,15 @@ def open_site(settings: Settings) -> Site:
     """Return what the application serves. Raises UnavailableError without a database's address."""
     if settings.database_url is None:
         raise UnavailableError("The address of the database is not set.", "Set DATABASE_URL.")
+    engine = connect(settings.database_url, pool_size=POOL_SIZE)
     return Site(
         settings=settings,
-        engine=connect(settings.database_url, pool_size=POOL_SIZE),
+        engine=engine,
         vault=Vault(ensure_keys(settings.vault_file)),
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
+        newsroom=Newsroom(engine),
     )
 
 

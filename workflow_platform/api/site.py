@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import Engine
@@ -25,6 +26,7 @@ class Site:
     access: AccessJwt
     passwords: Passwords
     bounds: Bounds
+    newsroom: Newsroom
 
 
 def _site(request: Request) -> Site:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.problems import workflow_problem
 from workflow_platform.api.runs.shapes import RunAnswer, run_answer
-from workflow_platform.api.shapes import Limit, Offset
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
 from workflow_platform.api.site import SiteOf
 from workflow_platform.api.stored import DraftsOf, RunsOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
-from workflow_platform.api.workflows.checking import checked, problems_of
+from workflow_platform.api.workflows.checking import check_values, checked, problems_of
 from workflow_platform.api.workflows.etag import IfMatch, expected_revision, tag
 from workflow_platform.api.workflows.shapes import (
     DocumentBody,
@@ -25,8 +25,6 @@ from workflow_platform.api.workflows.shapes import (
     WorkflowDetail,
     WorkflowPage,
 )
-from workflow_platform.spec.parameters import resolve
-from workflow_platform.spec.problems import WorkflowInvalidError
 from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.drafts import Draft, Drafts
 from workflow_platform.store.workflows import Search, StoredWorkflow, Workflows
@@ -117,22 +115,11 @@ def execute_workflow(
     workflows: WorkflowsOf,
     response: Response,
     body: ExecuteBody | None = None,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1, max_length=200, description="A word of the caller's: the same one, the same run."
-        ),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> RunAnswer:
     """Run a workflow. The answer means that it will run, whatever happens to this server."""
     wanted = body or ExecuteBody()
-    found = workflows.get(workflow_id)
-    number = wanted.version or found.number
-    if number is not None:
-        spec = WorkflowSpec.model_validate(workflows.version(workflow_id, number))
-        _, problems = resolve(spec.parameters, wanted.parameters)
-        if problems:
-            raise WorkflowInvalidError(problems)
+    check_values(workflows, workflow_id, wanted.version, wanted.parameters)
     run = runs.submit(workflow_id, wanted.parameters, wanted.version, key=idempotency_key)
     response.headers["Location"] = f"/api/v1/runs/{run.id}"
     return run_answer(run)
