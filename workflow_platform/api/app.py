@@ -14,6 +14,7 @@ from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
 from workflow_platform.api.operations import operation_name
+from workflow_platform.api.previews.routes import router as previews
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
 from workflow_platform.api.workflows.routes import router as workflows
@@ -54,7 +55,7 @@ def build(site: Site | None) -> FastAPI:
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, workflows, runs, datasets, blocks):
+    for router in (accounts, previews, workflows, runs, datasets, blocks):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)

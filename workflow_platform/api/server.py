@@ -11,6 +11,7 @@ from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
 from workflow_platform.engine.bounds import Bounds
@@ -36,6 +37,7 @@ def open_site(settings: Settings) -> Site:
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
         newsroom=Newsroom(engine),
+        computing=Computing(),
     )
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.settings import Settings
@@ -27,6 +28,7 @@ class Site:
     passwords: Passwords
     bounds: Bounds
     newsroom: Newsroom
+    computing: Computing
 
 
 def _site(request: Request) -> Site:

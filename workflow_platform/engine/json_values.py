@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
+from pydantic import JsonValue
 
 from workflow_platform.engine import statements
 
 _FLOATING = frozenset({"float", "double"})
+
+
+def json_rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, JsonValue]]:
+    """Return the rows of a query, in their order, as JSON values by column.
+
+    NaN and infinities are null. Numbers beyond 2^53 stay whole; whoever reads them must be able to.
+    """
+    columns = json_columns(connection.sql(query))
+    page = f"SELECT {columns} FROM ({query})"  # noqa: S608  # names are quoted
+    texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
+    return [json.loads(text) for (text,) in connection.execute(texts).fetchall()]
 
 
 def json_columns(rows: duckdb.DuckDBPyRelation) -> str:

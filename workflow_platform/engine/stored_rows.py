@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from pydantic import JsonValue
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
-from workflow_platform.engine.json_values import json_columns
+from workflow_platform.engine.json_values import json_rows
 
 
 def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, object], ...]:
@@ -23,14 +22,7 @@ def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, obj
 
 
 def rows_page(file: Path, limit: int, offset: int, bounds: Bounds) -> list[dict[str, JsonValue]]:
-    """Return some rows of a Parquet file, in their order, as JSON values by column.
-
-    NaN and infinities are null. Numbers beyond 2^53 stay whole; whoever reads them must be able to.
-    """
-    rows = statements.read_parquet(file)
+    """Return some rows of a Parquet file, in their order, as JSON values by column (see ``json_rows``)."""
+    page = f"{statements.read_parquet(file)} LIMIT {limit:d} OFFSET {offset:d}"
     with open_session(bounds, read=[file]) as connection:
-        columns = json_columns(connection.sql(rows))
-        page = f"SELECT {columns} FROM ({rows} LIMIT {limit:d} OFFSET {offset:d})"  # noqa: S608  # names are quoted
-        texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
-        found = connection.execute(texts).fetchall()
-    return [json.loads(text) for (text,) in found]
+        return json_rows(connection, page)
