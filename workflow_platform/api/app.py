@@ -17,7 +17,10 @@ from workflow_platform.api.operations import operation_name
 from workflow_platform.api.previews.routes import router as previews
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
+from workflow_platform.api.workflows.copies import router as copies
+from workflow_platform.api.workflows.labels import router as labels
 from workflow_platform.api.workflows.routes import router as workflows
+from workflow_platform.api.workflows.versions import router as versions
 
 PREFIX = "/api/v1"
 MOST_BYTES = 4 * 1024**2
@@ -55,7 +58,7 @@ def build(site: Site | None) -> FastAPI:
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
-    for router in (accounts, previews, workflows, runs, datasets, blocks):
+    for router in (accounts, previews, labels, copies, versions, workflows, runs, datasets, blocks):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)
