@@ -18,10 +18,14 @@ from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
+from workflow_platform.api.previews.routes import router as previews
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.routes import router as uploads
+from workflow_platform.api.workflows.copies import router as copies
+from workflow_platform.api.workflows.labels import router as labels
 from workflow_platform.api.workflows.routes import router as workflows
+from workflow_platform.api.workflows.versions import router as versions
 
 PREFIX = "/api/v1"
 MOST_BYTES = 4 * 1024**2
@@ -63,7 +67,8 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
     for router in (
         *(accounts, own_account, invitations, providers),
-        *(workflows, runs, datasets, uploads, blocks),
+        *(previews, labels, copies, versions, workflows),
+        *(runs, datasets, uploads, blocks),
     ):
         api.include_router(router)
     app.include_router(api)

@@ -21,6 +21,8 @@ from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.observation import Metrics
+from workflow_platform.api.previews.computing import Computing
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.sweeping import swept
 from workflow_platform.engine.bounds import Bounds
@@ -40,14 +42,17 @@ def open_site(settings: Settings) -> Site:
     """Return what the application serves. Raises UnavailableError without a database's address."""
     if settings.database_url is None:
         raise UnavailableError("The address of the database is not set.", "Set DATABASE_URL.")
+    engine = connect(settings.database_url, pool_size=POOL_SIZE)
     return Site(
         settings=settings,
-        engine=connect(settings.database_url, pool_size=POOL_SIZE),
+        engine=engine,
         vault=Vault(ensure_keys(settings.vault_file)),
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
         providers=Providers(settings.oidc_providers),
+        newsroom=Newsroom(engine),
+        computing=Computing(),
     )
 
 

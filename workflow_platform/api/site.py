@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.providers.provider import Providers
+from workflow_platform.api.previews.computing import Computing
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import Engine
@@ -32,6 +34,9 @@ class Site:
     def import_bounds(self) -> Bounds:
         """The bounds of the session that reads an uploaded file."""
         return replace(self.bounds, memory_limit=self.settings.import_memory)
+
+    newsroom: Newsroom
+    computing: Computing
 
 
 def _site(request: Request) -> Site:

@@ -17,6 +17,7 @@ from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.dataset_history import DatasetHistory
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
+from workflow_platform.store.labels import Labels
 from workflow_platform.store.people.access_tokens import AccessTokens
 from workflow_platform.store.people.identities import Identities
 from workflow_platform.store.people.invitations import Invitations
@@ -24,6 +25,8 @@ from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
+from workflow_platform.store.trash import Trash
+from workflow_platform.store.versions import Versions
 from workflow_platform.store.workflows import Workflows
 
 
@@ -46,6 +49,18 @@ def _workflows(session: _SessionOf, asker: AskerOf) -> Workflows:
 
 def _drafts(session: _SessionOf, asker: AskerOf) -> Drafts:
     return Drafts(session, asker.actor)
+
+
+def _versions(session: _SessionOf, asker: AskerOf) -> Versions:
+    return Versions(session, asker.actor)
+
+
+def _labels(session: _SessionOf, asker: AskerOf) -> Labels:
+    return Labels(session, asker.actor)
+
+
+def _trash(session: _SessionOf, asker: AskerOf) -> Trash:
+    return Trash(session, asker.actor)
 
 
 def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
@@ -90,6 +105,9 @@ def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="fu
 
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
+VersionsOf = Annotated[Versions, Depends(_versions, scope="function")]
+LabelsOf = Annotated[Labels, Depends(_labels, scope="function")]
+TrashOf = Annotated[Trash, Depends(_trash, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
 RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]

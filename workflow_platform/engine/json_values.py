@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
+from pydantic import JsonValue
 
 from workflow_platform.engine import statements
 
+JsonRow = dict[str, JsonValue]
 # What a value of a type becomes, or None where it may stay as it is.
 Leaf = Callable[[str, str], str | None]
 
@@ -50,6 +53,14 @@ def exact(value: str, kind: str) -> str | None:
     if kind == "timestamp with time zone":
         return f"replace(replace(CAST({value} AS VARCHAR), ' ', 'T'), '+00', 'Z')"
     return f"to_base64({value})" if kind == "blob" else None
+
+
+def json_rows(session: duckdb.DuckDBPyConnection, query: str) -> list[JsonRow]:
+    """Return the rows of a query, in their order, as JSON values by column; see ``exact``."""
+    columns = json_columns(session.sql(query), exact)
+    page = f"SELECT {columns} FROM ({query})"  # noqa: S608  # names are quoted
+    texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
+    return [json.loads(text) for (text,) in session.execute(texts).fetchall()]
 
 
 def json_columns(rows: duckdb.DuckDBPyRelation, leaf: Leaf = finite) -> str:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-from pydantic import JsonValue
-
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
-from workflow_platform.engine.json_values import exact, json_columns
+from workflow_platform.engine.json_values import JsonRow, json_rows
 from workflow_platform.engine.row_view import RowView, row_query
 from workflow_platform.engine.time_limit import answering_within
 from workflow_platform.spec.schema import Schema
 
 SECONDS = 60.0
 """How long somebody waits for a page at most."""
-
-JsonRow = dict[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def rows_page(file: Path, schema: Schema, view: RowView, bounds: Bounds, *, limi
     """
     with open_session(bounds, read=[file]) as session, answering_within(session, SECONDS):
         query = row_query(session, file, schema, view)
-        rows = _json_rows(session, query, f"LIMIT {limit:d} OFFSET {offset:d}")
+        rows = json_rows(session, f"{query} LIMIT {limit:d} OFFSET {offset:d}")
         ((total,),) = session.execute(f"SELECT count(*) FROM ({query})").fetchall()  # noqa: S608  # quoted
     return Page(rows, int(total))
 
@@ -55,11 +49,4 @@ def rows_page(file: Path, schema: Schema, view: RowView, bounds: Bounds, *, limi
 def sample_rows(file: Path, count: int, bounds: Bounds) -> list[JsonRow]:
     """Return the first rows of a Parquet file as JSON values by column."""
     with open_session(bounds, read=[file]) as session:
-        return _json_rows(session, statements.read_parquet(file), f"LIMIT {count:d}")
-
-
-def _json_rows(session: duckdb.DuckDBPyConnection, query: str, part: str) -> list[JsonRow]:
-    columns = json_columns(session.sql(query), exact)
-    page = f"SELECT {columns} FROM ({query} {part})"  # noqa: S608  # names are quoted
-    texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
-    return [json.loads(text) for (text,) in session.execute(texts).fetchall()]
+        return json_rows(session, f"{statements.read_parquet(file)} LIMIT {count:d}")
