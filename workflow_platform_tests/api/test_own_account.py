@@ -14,8 +14,8 @@ from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.people.accounts import Accounts
-from workflow_platform.store.runs import Runs
 from workflow_platform.store.run_moves import mark_run
+from workflow_platform.store.runs import Runs
 from workflow_platform.store.tables import Base
 from workflow_platform_tests.api.mailbox import Mailbox
 from workflow_platform_tests.api.people import ORIGIN, PASSWORD, Person, document

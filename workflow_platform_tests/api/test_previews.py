@@ -14,7 +14,7 @@ from workflow_platform.api.app import create_app
 from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.site import Site
 from workflow_platform.engine.preview import SAMPLE_ROWS
-from workflow_platform.store.database import transaction
+from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.system import pin_inputs
 from workflow_platform_tests.api.people import ORIGIN, Person, document
@@ -128,12 +128,14 @@ def test_the_data_of_somebody_else_is_not_previewed(bo: Person, anonymous: TestC
 
 
 @pytest.mark.usefixtures("people")
-def test_the_rows_of_a_step_are_those_that_its_run_has_read(site: Site, ana: Person, bo: Person) -> None:
+def test_the_rows_of_a_step_are_those_that_its_run_has_read(
+    database: Engine, ana: Person, bo: Person
+) -> None:
     made = ana.client.post("/api/v1/workflows", json={"document": document()}).json()
     run = ana.client.post(f"/api/v1/workflows/{made['id']}/execute").json()["id"]
     address = f"/api/v1/runs/{run}/steps/adults/rows"
     assert ana.client.get(address).status_code == 409
-    with transaction(site.engine) as session:
+    with transaction(database) as session:
         mark_run(session, UUID(run), "running")
         pin_inputs(session, UUID(run), {"people": 1})
     upload(ana, "people", "name,age\nDi,99\n")

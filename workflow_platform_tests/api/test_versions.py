@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from workflow_platform.api.site import Site
+from workflow_platform.store.database import Engine
 from workflow_platform_tests.api.people import Person, document
 
 ROOT = "/api/v1/workflows"
@@ -99,10 +99,10 @@ def test_folders_and_tags_are_listed_with_what_is_in_them(ana: Person, bo: Perso
 
 
 def test_deleting_tells_who_reads_the_results_and_can_be_undone(
-    site: Site, ana: Person, workflow: str
+    database: Engine, ana: Person, workflow: str
 ) -> None:
     # The result is there as soon as a run has published it; here, its row says enough.
-    with site.engine.begin() as connection:
+    with database.begin() as connection:
         made = text(
             "INSERT INTO workflow_platform.datasets (owner_id, name, origin, produced_by, output)"
             " SELECT owner_id, 'Adults', 'result', id, 'Adults' FROM workflow_platform.workflows"
@@ -128,9 +128,9 @@ def test_deleting_tells_who_reads_the_results_and_can_be_undone(
     assert ana.client.get(f"{ROOT}/deleted").json() == {"items": [], "total": 0}
 
 
-def test_after_a_month_a_workflow_is_gone(site: Site, ana: Person, workflow: str) -> None:
+def test_after_a_month_a_workflow_is_gone(database: Engine, ana: Person, workflow: str) -> None:
     ana.client.delete(workflow)
-    with site.engine.begin() as connection:
+    with database.begin() as connection:
         long_ago = "UPDATE workflow_platform.workflows SET deleted_at = now() - interval '31 days'"
         connection.execute(text(long_ago))
     assert ana.client.post(f"{workflow}/restore").status_code == 404

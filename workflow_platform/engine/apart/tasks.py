@@ -12,8 +12,8 @@ from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.ingest.corrections import Corrections
 from workflow_platform.engine.ingest.ingestion import Ingested
 from workflow_platform.engine.ingest.rejects import Reject
-from workflow_platform.engine.row_view import RowView
 from workflow_platform.engine.json_values import JsonRow
+from workflow_platform.engine.row_view import RowView
 from workflow_platform.spec.problems import Problem
 from workflow_platform.spec.schema import Schema
 
