@@ -8,14 +8,15 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 SCALE := 1
+ROWS := 16000000
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup up test lint format bench lock clean
+.PHONY: help setup up test lint format bench bench-data lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## Make .venv; PYTHON=… chooses the interpreter
 	@:
@@ -39,6 +40,9 @@ format: $(READY) ## Put the code into the house format
 
 bench: $(READY) ## Compare with hand-written SQL on TPC-H; SCALE=… is its scale factor
 	@$(BIN)/python -m workflow_platform_tests.bench --scale $(SCALE) $(ARGS)
+
+bench-data: $(READY) ## Compare reading a large CSV file with DuckDB's own reading, and page to the end; ROWS=… of the file
+	@$(BIN)/python -m workflow_platform_tests.bench.datasets --rows $(ROWS) $(ARGS)
 
 lock: $(READY) ## Write requirements.lock after a change to pyproject.toml; ARGS=--upgrade takes newer versions
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml \

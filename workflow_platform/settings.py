@@ -7,14 +7,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AliasChoices, Field, StringConstraints
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "WORKFLOW_PLATFORM_"
 CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 GIBIBYTE = 1024**3
 # What only the web server needs to know.
-WEB_SECRETS = frozenset({"smtp_password"})
+WEB_SECRETS = frozenset({"oidc_providers", "smtp_password"})
 
 Network = IPv4Network | IPv6Network
 
@@ -44,6 +44,40 @@ def _memory() -> int:
 def _memory_share() -> str:
     """Return a quarter of the memory, so that a few runs and previews fit side by side."""
     return f"{max(1, min(8, _memory() // 4 // GIBIBYTE))}GiB"
+
+
+class OidcProvider(BaseModel):
+    """A provider of sign-in by OpenID Connect.
+
+    Attributes:
+        name: one word, which is part of the address that the provider sends browsers back to:
+            ``<public_url>/api/v1/auth/<name>/callback``.
+        title: what people know it by.
+        issuer: its address, as its metadata say it.
+        emails_are_proven: whether its people own their addresses although it does not say so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    title: str = Field(min_length=1, max_length=60)
+    issuer: str = Field(pattern=r"^https://[^\s?#]+$|^http://(localhost|127[.]0[.]0[.]1)(:\d+)?(/[^\s?#]*)?$")
+    client_id: str
+    client_secret: str = Field(repr=False)
+    emails_are_proven: bool = False
+
+    @property
+    def metadata_url(self) -> str:
+        """Where the provider describes itself."""
+        return f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+
+
+def _distinct(providers: tuple[OidcProvider, ...]) -> tuple[OidcProvider, ...]:
+    names = [provider.name for provider in providers]
+    if len(names) != len(set(names)) or "providers" in names:
+        message = "providers need names of their own, other than 'providers'"
+        raise ValueError(message)
+    return providers
 
 
 class Settings(BaseSettings):
@@ -112,6 +146,11 @@ class Settings(BaseSettings):
         pattern=r"^[^@\s]+@[^@\s]+$",
         description="The address that mail comes from.",
     )
+    oidc_providers: Annotated[tuple[OidcProvider, ...], AfterValidator(_distinct)] = Field(
+        (),
+        description="Providers that people can sign in with by OpenID Connect, as a JSON list of objects "
+        "with name, title, issuer, client_id and client_secret.",
+    )
     dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
     code_server_port: int = Field(
         0,
@@ -134,6 +173,16 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="The threads of one DuckDB session."
     )
     temp_limit: Size = Field("20GB", description="The disk space that one DuckDB session may spill to.")
+    upload_limit: Size = Field("10GB", description="How large a file may be that somebody uploads.")
+    upload_hours: int = Field(
+        24,
+        ge=1,
+        le=24 * 365,
+        description="How long an upload waits to be made a dataset before it is removed.",
+    )
+    import_memory: Size = Field(
+        "640MB", description="The memory of the DuckDB session that reads an uploaded file."
+    )
     preview_rows: int = Field(50, ge=1, le=10_000, description="How many rows a preview shows.")
 
     @property

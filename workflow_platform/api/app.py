@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Lifespan
 from workflow_platform.api import problems
 from workflow_platform.api.accounts.invitation_routes import router as invitations
 from workflow_platform.api.accounts.own_routes import router as own_account
+from workflow_platform.api.accounts.providers.routes import router as providers
 from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.blocks.routes import router as blocks
@@ -18,10 +19,15 @@ from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
+from workflow_platform.api.previews.routes import router as previews
 from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.schedules.routes import router as schedules
 from workflow_platform.api.site import Site
+from workflow_platform.api.uploads.routes import router as uploads
+from workflow_platform.api.workflows.copies import router as copies
+from workflow_platform.api.workflows.labels import router as labels
 from workflow_platform.api.workflows.routes import router as workflows
+from workflow_platform.api.workflows.versions import router as versions
 
 PREFIX = "/api/v1"
 MOST_BYTES = 4 * 1024**2
@@ -39,6 +45,7 @@ _ERRORS: dict[int | str, dict[str, object]] = {
         422: "The request cannot be followed as it is.",
         429: "It was tried too often.",
         503: "Something that the platform needs does not answer.",
+        507: "There is no room left for it.",
     }.items()
 }
 
@@ -61,15 +68,9 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
     for router in (
-        accounts,
-        own_account,
-        invitations,
-        workflows,
-        runs,
-        datasets,
-        connections,
-        schedules,
-        blocks,
+        *(accounts, own_account, invitations, providers),
+        *(previews, labels, copies, versions, workflows),
+        *(runs, datasets, uploads, connections, schedules, blocks),
     ):
         api.include_router(router)
     app.include_router(api)

@@ -59,7 +59,8 @@ class Asker:
         return self.account.actor
 
 
-def _asker(request: Request, site: SiteOf) -> Asker:
+def asker_of(request: Request, site: SiteOf) -> Asker:
+    """Return who asks, as it is known now. Raises NotSignedInError and ForbiddenError."""
     with transaction(site.engine) as session:
         asker = _recognised(request, site, session)
     if asker is None:
@@ -91,7 +92,7 @@ def _signed_in(recognised: Recognised | None, by: Literal["browser", "client"]) 
     return Asker(recognised.account, by, recognised.sign_in_id, _ALL) if recognised else None
 
 
-AskerOf = Annotated[Asker, Depends(_asker)]
+AskerOf = Annotated[Asker, Depends(asker_of)]
 
 # They only tell the documentation how to sign in.
 SCHEMES = (

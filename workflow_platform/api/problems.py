@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from workflow_platform.engine.ingest.rejects import RejectedRowsError
 from workflow_platform.errors import PlatformError
 from workflow_platform.spec.problems import Problem, Severity, WorkflowInvalidError, pointer
 from workflow_platform.store.drafts import StaleError
@@ -55,6 +56,8 @@ def problem_response(error: PlatformError) -> JSONResponse:
     message, details = error.message, tuple[Problem, ...]()
     if isinstance(error, WorkflowInvalidError):
         message, details = message.partition("\n")[0], error.problems
+    if isinstance(error, RejectedRowsError):
+        details = tuple(Problem("rejected-row", "", str(reject)) for reject in error.rejects)
     return _response(
         ProblemAnswer(
             title=HTTPStatus(error.status).phrase,

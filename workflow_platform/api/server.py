@@ -13,6 +13,7 @@ from prometheus_client import start_http_server
 from workflow_platform.api.accounts.discarding import DiscardErrand
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
@@ -21,7 +22,10 @@ from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
 from workflow_platform.api.observation import Metrics
+from workflow_platform.api.previews.computing import Computing
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
+from workflow_platform.api.uploads.sweeping import swept
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
@@ -39,14 +43,18 @@ def open_site(settings: Settings) -> Site:
     """Return what the application serves. Raises UnavailableError without a database's address."""
     if settings.database_url is None:
         raise UnavailableError("The address of the database is not set.", "Set DATABASE_URL.")
+    engine = connect(settings.database_url, pool_size=POOL_SIZE)
     return Site(
         settings=settings,
-        engine=connect(settings.database_url, pool_size=POOL_SIZE),
+        engine=engine,
         vault=Vault(ensure_keys(settings.vault_file)),
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
         patience=Patience(),
+        providers=Providers(settings.oidc_providers),
+        newsroom=Newsroom(engine),
+        computing=Computing(),
     )
 
 
@@ -76,17 +84,18 @@ def main() -> None:
     if settings.metrics_port:
         start_http_server(settings.metrics_port, LOCAL, registry=metrics.registry)
     try:
-        uvicorn.run(
-            create_app(site, running, metrics),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-            proxy_headers=True,
-            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
-        )
+        with swept(settings):
+            uvicorn.run(
+                create_app(site, running, metrics),
+                host=settings.host,
+                port=settings.port,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+                proxy_headers=True,
+                forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+            )
     finally:
         site.engine.dispose()
 

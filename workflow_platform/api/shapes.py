@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict
 
 MOST = 200
@@ -18,3 +18,7 @@ class Body(BaseModel):
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many to give at most.")]
 Offset = Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to leave out first.")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=200, description="A word of the caller's: the same one, the same run."),
+]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
+from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.connections.patience import Patience
+from workflow_platform.api.previews.computing import Computing
+from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import Engine
@@ -26,7 +29,16 @@ class Site:
     access: AccessJwt
     passwords: Passwords
     bounds: Bounds
+    providers: Providers
     patience: Patience
+
+    @property
+    def import_bounds(self) -> Bounds:
+        """The bounds of the session that reads an uploaded file."""
+        return replace(self.bounds, memory_limit=self.settings.import_memory)
+
+    newsroom: Newsroom
+    computing: Computing
 
 
 def _site(request: Request) -> Site:

@@ -14,15 +14,20 @@ from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Session, transaction
+from workflow_platform.store.dataset_history import DatasetHistory
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
+from workflow_platform.store.labels import Labels
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.identities import Identities
 from workflow_platform.store.people.invitations import Invitations
 from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
 from workflow_platform.store.schedules.schedules import Schedules
+from workflow_platform.store.trash import Trash
+from workflow_platform.store.versions import Versions
 from workflow_platform.store.workflows import Workflows
 
 
@@ -47,6 +52,18 @@ def _drafts(session: _SessionOf, asker: AskerOf) -> Drafts:
     return Drafts(session, asker.actor)
 
 
+def _versions(session: _SessionOf, asker: AskerOf) -> Versions:
+    return Versions(session, asker.actor)
+
+
+def _labels(session: _SessionOf, asker: AskerOf) -> Labels:
+    return Labels(session, asker.actor)
+
+
+def _trash(session: _SessionOf, asker: AskerOf) -> Trash:
+    return Trash(session, asker.actor)
+
+
 def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
@@ -57,6 +74,10 @@ def _run_history(session: _SessionOf, asker: AskerOf) -> RunHistory:
 
 def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
+
+
+def _dataset_history(session: _SessionOf, asker: AskerOf) -> DatasetHistory:
+    return DatasetHistory(session, asker.actor)
 
 
 def _connections(session: _SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
@@ -75,6 +96,10 @@ def _invitations(session: _SessionOf) -> Invitations:
     return Invitations(session)
 
 
+def _identities(session: _SessionOf) -> Identities:
+    return Identities(session)
+
+
 def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="function")]) -> SignIns:
     return SignIns(session)
 
@@ -85,12 +110,17 @@ def _schedules(session: _SessionOf, asker: AskerOf) -> Schedules:
 
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
+VersionsOf = Annotated[Versions, Depends(_versions, scope="function")]
+LabelsOf = Annotated[Labels, Depends(_labels, scope="function")]
+TrashOf = Annotated[Trash, Depends(_trash, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
 RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
 SchedulesOf = Annotated[Schedules, Depends(_schedules, scope="function")]
+DatasetHistoryOf = Annotated[DatasetHistory, Depends(_dataset_history, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
 SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
 InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]
+IdentitiesOf = Annotated[Identities, Depends(_identities, scope="function")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_UNITS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,13 @@ class Bounds:
     threads: int
     temp_limit: str
     temp_folder: Path
+
+
+def size_in_bytes(size: str) -> int:
+    """Return the bytes that a setting such as ``2GB`` or ``1.5 GiB`` means; a unit is 1024 of the one below.
+
+    >>> size_in_bytes("1.5 GiB")
+    1610612736
+    """
+    number, unit = re.findall(r"^([\d.]+)\s*([kmgt]?)i?b$", size.lower())[0]
+    return int(float(number) * 1024 ** _UNITS[unit])

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 import duckdb
+from pydantic import JsonValue
 from sqlglot import exp
 
 from workflow_platform.blocks import algebra
@@ -25,6 +26,7 @@ from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.failures import DATA_ERRORS, execution_error
 from workflow_platform.engine.inference import describe, infer_schemas
+from workflow_platform.engine.json_values import json_rows
 from workflow_platform.engine.progress import Listener, reported
 from workflow_platform.errors import ExecutionError, InvalidError
 from workflow_platform.spec.schema import Column, Schema
@@ -81,7 +83,8 @@ class Execution:
     """One run of a plan, in one process. Enter it, compute outputs, and leave it.
 
     ``folder`` holds the files of the outputs and must exist; whoever made it removes it.
-    ``within``, where given, is the database that computes everything, lake tables included.
+    ``within``, where given, is the database that computes everything, lake tables included, and
+    ``schemas`` are those of the steps where they are known already.
     """
 
     def __init__(  # each has a default but three
@@ -93,9 +96,10 @@ class Execution:
         databases: Databases | None = None,
         within: str | None = None,
         listener: Listener | None = None,
+        schemas: Mapping[str, Schema] | None = None,
     ) -> None:
         self.plan = plan
-        self.schemas = infer_schemas(plan)
+        self.schemas = infer_schemas(plan) if schemas is None else schemas
         self._bounds = bounds
         self._folder = folder
         self._databases = databases
@@ -143,19 +147,23 @@ class Execution:
         """Compute an output. Raises ExecutionError."""
         step = self.plan.output(output).step
         started = time.monotonic()
-        try:
+        with self._explaining(step):
             file = self._folder / f"{step}.parquet"
             engine, sql, rows = self._write(output, step, file)
             schema = describe(self._duckdb, statements.read_parquet(file))
             preview = self._preview(file)
-        except duckdb.Error as error:
-            at_fault = self._culprit(step) if isinstance(error, DATA_ERRORS) else step
-            raise execution_error(error, at_fault) from error
-        except ExecutionError as error:
-            error.step = error.step or step
-            raise
         seconds = time.monotonic() - started
         return Computed(file, rows, file.stat().st_size, schema, preview, seconds, sql, engine)
+
+    def rows(self, output: str) -> list[dict[str, JsonValue]]:
+        """Return the rows of an output, few at best, as JSON values by column. Raises ExecutionError."""
+        step, root = self.plan.output(output).step, self._roots[output]
+        engine = self._engine_of(root)
+        with self._explaining(step):
+            if engine == LAKE:
+                return json_rows(self._duckdb, self._query(root, step).sql())
+            with self._rows_of(engine, root, step) as (_, rows):
+                return json_rows(self._duckdb, rows)
 
     def cancel(self) -> None:
         """Interrupt what runs, from another thread; it then raises ExecutionError. Harmless at the end."""
@@ -164,6 +172,18 @@ class Execution:
             self._duckdb.interrupt()
         for database in [*self._open.values()]:
             database.cancel()
+
+    @contextmanager
+    def _explaining(self, step: str) -> Iterator[None]:
+        """Turn an engine's error into words about the step at fault."""
+        try:
+            yield
+        except duckdb.Error as error:
+            at_fault = self._culprit(step) if isinstance(error, DATA_ERRORS) else step
+            raise execution_error(error, at_fault) from error
+        except ExecutionError as error:
+            error.step = error.step or step
+            raise
 
     def _write(self, output: str, step: str, file: Path) -> tuple[str, str, int]:
         root = self._roots[output]

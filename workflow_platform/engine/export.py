@@ -1,4 +1,4 @@
-"""Results as files of the kinds that people take away."""
+"""Rows as files of the kinds that people take away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from workflow_platform.engine.replacement import replacing
 from workflow_platform.engine.words import explained
 from workflow_platform.errors import ExecutionError, InvalidError
 
-Writer = Callable[[Path, Path], None]
+# Writes the rows of a query, in their order, to a file.
+Writer = Callable[[duckdb.DuckDBPyConnection, str, Path], None]
 
 
 def export(source: Path, target: Path) -> None:
@@ -24,49 +25,49 @@ def export(source: Path, target: Path) -> None:
     ``.json`` is one array and ``.ndjson`` an object per line; NaN and infinities are null in both. The
     file appears when it is complete. Raises InvalidError for other endings and unwritable places.
     """
-    writer = _WRITERS.get(target.suffix.lower())
+    writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         message = f"Results cannot be written to files like '{target.name}'."
-        raise InvalidError(message, f"The name must end in one of {', '.join(_WRITERS)}.")
-    with replacing(target) as written:
+        raise InvalidError(message, f"The name must end in one of {', '.join(WRITERS)}.")
+    with replacing(target) as written, _connection() as connection:
         try:
-            writer(source, written)
+            if writer is _write_parquet:
+                shutil.copyfile(source, written)
+                return
+            writer(connection, statements.read_parquet(source), written)
         except duckdb.Error as error:
             message = f"The result could not be written: {explained(error)}"
             raise ExecutionError(message, detail=str(error)) from error
 
 
-def _write_csv(source: Path, target: Path) -> None:
-    with _connection() as connection:
-        _copy(connection, statements.read_parquet(source), target, "FORMAT csv, HEADER true")
+def _write_csv(session: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    _copy(session, query, target, "FORMAT csv, HEADER true")
 
 
-def _write_json(source: Path, target: Path) -> None:
-    _write_objects(source, target, "FORMAT json, ARRAY true")
+def _write_json(session: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    _write_objects(session, query, target, "FORMAT json, ARRAY true")
 
 
-def _write_ndjson(source: Path, target: Path) -> None:
-    _write_objects(source, target, "FORMAT json")
+def _write_ndjson(session: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    _write_objects(session, query, target, "FORMAT json")
 
 
-def _write_objects(source: Path, target: Path, options: str) -> None:
-    rows = statements.read_parquet(source)
-    with _connection() as connection:
-        columns = json_columns(connection.sql(rows))
-        query = f"SELECT {columns} FROM ({rows})"  # noqa: S608  # all names are quoted
-        _copy(connection, query, target, options)
+def _write_objects(session: duckdb.DuckDBPyConnection, query: str, target: Path, options: str) -> None:
+    columns = json_columns(session.sql(query))
+    _copy(session, f"SELECT {columns} FROM ({query})", target, options)  # noqa: S608  # all names are quoted
 
 
-def _copy_file(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
+def _write_parquet(session: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    session.execute(statements.copy_to_parquet(query, str(target)))
 
 
-_WRITERS: Mapping[str, Writer] = {
+WRITERS: Mapping[str, Writer] = {
     ".csv": _write_csv,
-    ".parquet": _copy_file,
+    ".parquet": _write_parquet,
     ".json": _write_json,
     ".ndjson": _write_ndjson,
 }
+"""How rows are written, by the end of a file's name."""
 
 
 @contextmanager
@@ -76,5 +77,5 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path, options: str) -> None:
-    connection.execute(f"COPY ({query}) TO {statements.text(str(target))} ({options})")
+def _copy(session: duckdb.DuckDBPyConnection, query: str, target: Path, options: str) -> None:
+    session.execute(f"COPY ({query}) TO {statements.text(str(target))} ({options})")

@@ -16,7 +16,7 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile
 from workflow_platform.store.run_events import note_event
-from workflow_platform.store.system import mark_run
+from workflow_platform.store.run_moves import mark_run
 
 # Inside the lake, so that a finished file only has to change its name.
 MAKING = ".making"

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import JsonValue
 
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
-from workflow_platform.engine.json_values import json_columns
+from workflow_platform.engine.json_values import JsonRow, json_rows
+from workflow_platform.engine.row_view import RowView, row_query
+from workflow_platform.engine.time_limit import answering_within
+from workflow_platform.spec.schema import Schema
+
+SECONDS = 60.0
+"""How long somebody waits for a page at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the rows that match, as ``json_values.exact`` has their values, and the number of all."""
+
+    rows: list[JsonRow]
+    total: int
 
 
 def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, object], ...]:
@@ -22,15 +34,19 @@ def first_rows(file: Path, count: int, bounds: Bounds) -> tuple[Mapping[str, obj
         return tuple(dict(zip(names, row, strict=True)) for row in result.fetchall())
 
 
-def rows_page(file: Path, limit: int, offset: int, bounds: Bounds) -> list[dict[str, JsonValue]]:
-    """Return some rows of a Parquet file, in their order, as JSON values by column.
+def rows_page(file: Path, schema: Schema, view: RowView, bounds: Bounds, *, limit: int, offset: int) -> Page:
+    """Return some rows of a view on a Parquet file with these columns.
 
-    NaN and infinities are null. Numbers beyond 2^53 stay whole; whoever reads them must be able to.
+    Raises RowViewInvalidError, and InvalidError for what cannot be computed in time.
     """
-    rows = statements.read_parquet(file)
-    with open_session(bounds, read=[file]) as connection:
-        columns = json_columns(connection.sql(rows))
-        page = f"SELECT {columns} FROM ({rows} LIMIT {limit:d} OFFSET {offset:d})"  # noqa: S608  # names are quoted
-        texts = f"SELECT CAST(to_json(page) AS VARCHAR) FROM ({page}) AS page"  # noqa: S608  # as above
-        found = connection.execute(texts).fetchall()
-    return [json.loads(text) for (text,) in found]
+    with open_session(bounds, read=[file]) as session, answering_within(session, SECONDS):
+        query = row_query(session, file, schema, view)
+        rows = json_rows(session, f"{query} LIMIT {limit:d} OFFSET {offset:d}")
+        ((total,),) = session.execute(f"SELECT count(*) FROM ({query})").fetchall()  # noqa: S608  # quoted
+    return Page(rows, int(total))
+
+
+def sample_rows(file: Path, count: int, bounds: Bounds) -> list[JsonRow]:
+    """Return the first rows of a Parquet file as JSON values by column."""
+    with open_session(bounds, read=[file]) as session:
+        return json_rows(session, f"{statements.read_parquet(file)} LIMIT {count:d}")

@@ -132,6 +132,24 @@ def statuses(instance: DagsterInstance, run_ids: Collection[str]) -> dict[str, D
     return {run.run_id: run.status for run in runs}
 
 
+def cancel_run(instance: DagsterInstance, run_id: str) -> bool:
+    """Cancel a run, queued or under way, and tell whether that is done or has been asked of its process."""
+    run = instance.get_run_by_id(run_id)
+    if run is None or run.is_finished:
+        return True
+    if run.status is DagsterRunStatus.NOT_STARTED:
+        instance.report_run_canceled(run)
+        return True
+    return instance.run_coordinator.cancel_run(run_id)
+
+
+def end_canceled_run(instance: DagsterInstance, run_id: str) -> None:
+    """Mark a run as canceled whose process cannot be asked."""
+    run = instance.get_run_by_id(run_id)
+    if run is not None and not run.is_finished:
+        instance.report_run_canceled(run)
+
+
 def end_lost_run(instance: DagsterInstance, run_id: str, message: str) -> None:
     """Mark a run as failed whose process is gone."""
     run = instance.get_run_by_id(run_id)

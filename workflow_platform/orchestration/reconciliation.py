@@ -18,8 +18,9 @@ from workflow_platform.engine.publish import discard_workplace
 from workflow_platform.orchestration import presence
 from workflow_platform.orchestration.dagster_adapter import end_lost_run, failure_words, statuses
 from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import FINISHED, RunState
-from workflow_platform.store.system import UnfinishedRun, mark_run, runs_unfinished
+from workflow_platform.store.system import UnfinishedRun, runs_unfinished
 
 # How long a run may seem to have no process, because it is just ending.
 GRACE_SECONDS = 10.0

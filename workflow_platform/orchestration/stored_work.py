@@ -29,7 +29,8 @@ from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
-from workflow_platform.store.system import StoredDocument, mark_run, pin_inputs
+from workflow_platform.store.run_moves import mark_run
+from workflow_platform.store.system import StoredDocument, pin_inputs
 from workflow_platform.store.tables import Document
 from workflow_platform.store.vault import Vault
 

@@ -1,4 +1,4 @@
-"""Hands submitted runs to Dagster: what the outbox says, at least once, with the effect of once."""
+"""Hands submitted runs to Dagster and cancels them there: at least once, with the effect of once."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from uuid import UUID
 
 from dagster import DagsterError, DagsterInstance
 
-from workflow_platform.errors import InvalidError, NotFoundError, PlatformError
-from workflow_platform.orchestration.dagster_adapter import CodeServer, NewRun, enqueue
+from workflow_platform.errors import InvalidError, NotFoundError, PlatformError, UnavailableError
+from workflow_platform.orchestration.dagster_adapter import (
+    CodeServer,
+    NewRun,
+    cancel_run,
+    end_canceled_run,
+    enqueue,
+)
 from workflow_platform.orchestration.names import job_name
+from workflow_platform.orchestration.presence import held, key_of
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.outbox import OutboxItem, claim_outbox, finish_outbox, retry_outbox
-from workflow_platform.store.runs import SUBMIT
-from workflow_platform.store.system import mark_run, run_for_dispatch
+from workflow_platform.store.run_moves import mark_run
+from workflow_platform.store.runs import CANCEL, SUBMIT
+from workflow_platform.store.system import run_for_dispatch
 
 BATCH = 20
-TOPICS = (SUBMIT,)
+TOPICS = (SUBMIT, CANCEL)
 # With the pauses between them, they last for about a quarter of an hour.
 ATTEMPTS = 10
 
@@ -51,19 +59,35 @@ class Submission:
 
     def _handle(self, item: OutboxItem) -> None:
         try:
-            self._submit(item)
+            self._do(item)
         except (DagsterError, InvalidError, NotFoundError) as error:
-            _log.exception("The run of %s cannot be handed to Dagster.", item.payload)
+            _log.exception("%s of %s cannot be done.", item.topic, item.payload)
             self._give_up(item, error)
         except Exception as error:  # noqa: BLE001  # whatever goes wrong with one run must not keep the others waiting
-            _log.exception("The run of %s could not be handed to Dagster.", item.payload)
+            _log.exception("%s of %s could not be done.", item.topic, item.payload)
             self._put_off(item, error)
         else:
             with transaction(self.engine) as session:
                 finish_outbox(session, item.id)
 
-    def _submit(self, item: OutboxItem) -> None:
-        run_id = _run_of(item)
+    def _do(self, item: OutboxItem) -> None:
+        if item.topic == SUBMIT:
+            self._submit(_run_of(item))
+        else:
+            self._cancel(_run_of(item))
+
+    def _cancel(self, run_id: UUID) -> None:
+        with transaction(self.engine) as session:
+            run = run_for_dispatch(session, run_id).run
+        dagster_id = run.dagster_run_id or str(run_id)
+        if cancel_run(self.instance, dagster_id):
+            return
+        key = key_of(UUID(dagster_id))
+        if held(self.engine.url.render_as_string(hide_password=False), [key]):
+            raise UnavailableError("The process of the run does not listen yet.")
+        end_canceled_run(self.instance, dagster_id)
+
+    def _submit(self, run_id: UUID) -> None:
         with transaction(self.engine) as session:
             run = run_for_dispatch(session, run_id).run
         if run.state != "queued":
@@ -86,8 +110,11 @@ class Submission:
         message = "The run could not be handed to Dagster."
         hint = str(error) if isinstance(error, PlatformError) else "The dispatcher's log says more."
         with transaction(self.engine) as session:
-            failure = {"code": "not-started", "message": message, "hint": hint}
-            mark_run(session, _run_of(item), "failed", error=failure)
+            if item.topic == SUBMIT:
+                failure = {"code": "not-started", "message": message, "hint": hint}
+                mark_run(session, _run_of(item), "failed", error=failure)
+            else:
+                end_canceled_run(self.instance, str(_run_of(item)))
             finish_outbox(session, item.id)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from dagster import DagsterRun, InitResourceContext
 
 from workflow_platform.engine.bounds import Bounds
-from workflow_platform.errors import InvalidError, NotFoundError, UnavailableError
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from workflow_platform.orchestration.dagster_adapter import keep_connections
 from workflow_platform.orchestration.jobs import Worker
 from workflow_platform.orchestration.names import own_name
@@ -21,8 +21,9 @@ from workflow_platform.orchestration.work import Work
 from workflow_platform.settings import Settings
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Session, connect, transaction
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import Runs, StoredRun
-from workflow_platform.store.system import StoredDocument, mark_run, run_for_dispatch, run_of_dagster
+from workflow_platform.store.system import StoredDocument, run_for_dispatch, run_of_dagster
 from workflow_platform.store.vault import Vault
 
 
@@ -64,6 +65,8 @@ def worker_of(version: StoredDocument, outline: Outline) -> Worker:
             given: Mapping[str, Scalar] = context.resource_config.get("parameters", {})
             with transaction(place.engine) as session:
                 stored = _own_run(session, version, run, given)
+                if stored.ended_at is not None:
+                    raise ConflictError("The run was ended before it began.")
                 mark_run(session, stored.id, "running", dagster_run_id=run.run_id)
             steps = _steps(run, outline)
             assignment = Assignment(

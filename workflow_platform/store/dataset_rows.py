@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 
 from workflow_platform.errors import ConflictError
 from workflow_platform.store.database import Session
-from workflow_platform.store.tables import LOWER_NAME, DatasetRow, WorkflowRow
+from workflow_platform.store.tables import LOWER_NAME, NOT_DELETED, DatasetRow, WorkflowRow
 from workflow_platform.store.text import same_name
 
 
@@ -25,10 +25,12 @@ def claim_dataset(
     new = insert(DatasetRow).values(
         owner_id=owner_id, name=name, origin=origin, produced_by=workflow_id, output=output
     )
-    session.execute(new.on_conflict_do_nothing(index_elements=["owner_id", LOWER_NAME]))
+    session.execute(
+        new.on_conflict_do_nothing(index_elements=["owner_id", LOWER_NAME], index_where=NOT_DELETED)
+    )
     row = session.execute(
         select(DatasetRow)
-        .where(DatasetRow.owner_id == owner_id, same_name(DatasetRow.name, name))
+        .where(_named(owner_id, name))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).scalar_one()
@@ -43,13 +45,16 @@ def check_result_name(session: Session, owner_id: UUID, name: str, workflow_id: 
 
     Without an id, the workflow is one that is not stored yet.
     """
-    row = session.scalar(
-        select(DatasetRow).where(DatasetRow.owner_id == owner_id, same_name(DatasetRow.name, name))
-    )
+    row = session.scalar(select(DatasetRow).where(_named(owner_id, name)))
     if row is None or (workflow_id and row.produced_by == workflow_id):
         return
     if error := _conflict(session, row):
         raise error
+
+
+def _named(owner_id: UUID, name: str) -> ColumnElement[bool]:
+    mine = (DatasetRow.owner_id == owner_id) & DatasetRow.deleted_at.is_(None)
+    return mine & same_name(DatasetRow.name, name)
 
 
 def _conflict(session: Session, row: DatasetRow) -> ConflictError | None:

@@ -65,13 +65,20 @@ class Datasets:
         self._actor = actor
 
     def publish(
-        self, name: str, content: LakeFile, *, run_id: UUID | None = None, output: str | None = None
+        self,
+        name: str,
+        content: LakeFile,
+        *,
+        run_id: UUID | None = None,
+        output: str | None = None,
+        after: int | None = None,
     ) -> int:
         """Make a file the current version of a dataset, new or not, and return the version's number.
 
-        A result names the run and the output that made it, an upload neither. Raises ConflictError
-        when the name belongs to another source or the run has published the output already,
-        NotFoundError when the run is not the actor's, and InvalidError for a bad name.
+        A result names the run and the output that made it, an upload neither. With ``after``, the
+        version before it must be that one, or none for 0. Raises ConflictError when it is not, the
+        name belongs to another source or the run has published the output already, NotFoundError
+        when the run is not the actor's, and InvalidError for a bad name.
         """
         if (run_id is None) != (output is None):
             raise InvalidError("A result needs both its run and its output.")
@@ -80,10 +87,13 @@ class Datasets:
         if run_id and any(version.output == output for version in self.of_run(run_id)):
             raise ConflictError(f"This run has already published its output '{output}'.")
         numbers = select(func.max(DatasetVersionRow.number)).where(DatasetVersionRow.dataset_id == row.id)
+        latest = self._session.scalar(numbers) or 0
+        if after is not None and latest != after:
+            raise _overtaken(row.name, after)
         version = DatasetVersionRow(
             owner_id=self._actor.user_id,
             dataset_id=row.id,
-            number=(self._session.scalar(numbers) or 0) + 1,
+            number=latest + 1,
             file=content.file,
             rows=content.rows,
             size_bytes=content.size_bytes,
@@ -140,6 +150,28 @@ class Datasets:
         found = self._session.execute(own.order_by(LOWER_NAME).limit(limit).offset(offset))
         return tuple(_stored(*row) for row in found)
 
+    def versions(self, dataset_id: UUID, limit: int, offset: int) -> tuple[StoredVersion, ...]:
+        """Return the versions of a dataset, the latest first."""
+        own = self._own().where(DatasetRow.id == dataset_id).order_by(DatasetVersionRow.number.desc())
+        return tuple(_stored(*row) for row in self._session.execute(own.limit(limit).offset(offset)))
+
+    def deleted(self, since: datetime) -> tuple[StoredVersion, ...]:
+        """Return the latest versions of the datasets that were deleted after a moment, the last one first."""
+        newest = select(func.max(DatasetVersionRow.number))
+        newest = newest.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow)
+        gone = (
+            select(DatasetRow, DatasetVersionRow)
+            .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
+            .where(
+                DatasetRow.owner_id == self._actor.user_id,
+                DatasetRow.deleted_at > since,
+                DatasetVersionRow.number == newest.scalar_subquery(),
+            )
+        )
+        return tuple(
+            _stored(*row) for row in self._session.execute(gone.order_by(DatasetRow.deleted_at.desc()))
+        )
+
     def of_run(self, run_id: UUID) -> tuple[StoredVersion, ...]:
         """Return what a run published, by output."""
         published = self._own().where(DatasetVersionRow.run_id == run_id).order_by(DatasetVersionRow.output)
@@ -147,14 +179,16 @@ class Datasets:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all datasets, in order."""
-        own = select(DatasetRow.name).where(DatasetRow.owner_id == self._actor.user_id)
+        own = select(DatasetRow.name).where(
+            DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None)
+        )
         return tuple(self._session.scalars(own.order_by(LOWER_NAME)))
 
     def _own(self, name: str | None = None) -> Select[DatasetRow, DatasetVersionRow]:
         own = (
             select(DatasetRow, DatasetVersionRow)
             .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
-            .where(DatasetRow.owner_id == self._actor.user_id)
+            .where(DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None))
         )
         return own if name is None else own.where(same_name(DatasetRow.name, name))
 
@@ -167,6 +201,12 @@ class Datasets:
         if workflow_id is None:
             raise NotFoundError("There is no such run.")
         return workflow_id
+
+
+def _overtaken(name: str, after: int) -> ConflictError:
+    if after:
+        return ConflictError(f"'{name}' has got a new version meanwhile.", "Try again.")
+    return ConflictError(f"There is a dataset '{name}' already.", "Choose another name, or replace it.")
 
 
 def _stored(dataset: DatasetRow, version: DatasetVersionRow) -> StoredVersion:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import func, select
 
 from workflow_platform.errors import NotFoundError, PlatformError
+from workflow_platform.spec.names import NAME_LENGTH
 from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
@@ -16,6 +18,9 @@ from workflow_platform.store.tables import Document, WorkflowRow
 from workflow_platform.store.text import canonical, checked_name
 from workflow_platform.store.workflow_rows import claim_name, new_workflow
 from workflow_platform.store.workflows import SavedWorkflow, Workflows
+
+# What a copy's name has more than that of the original.
+_ROOM = len(" copy 999")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,26 @@ class Drafts:
         row.edited_at = func.now()
         self._session.flush()
 
+    def copy(self, workflow_id: UUID, name: str | None = None) -> UUID:
+        """Make a workflow with the same draft, under a name that is free, and return its id.
+
+        Raises NotFoundError, ConflictError when the name that is given is taken, and InvalidError.
+        """
+        row = self._found(workflow_id)
+        draft = _draft(row)
+        named = name if name is not None else self._free_name(row.name)
+        return self.create(replace(draft, document={**draft.document, "name": named}))
+
     def publish(self, workflow_id: UUID, spec: WorkflowSpec) -> SavedWorkflow:
         """Make a version of a workflow's document, which the caller has found to be right."""
         row = self._found(workflow_id, lock=True)
         return Workflows(self._session, self._actor).add_version(row, spec)
+
+    def _free_name(self, name: str) -> str:
+        workflows = Workflows(self._session, self._actor)
+        base = name[: NAME_LENGTH - _ROOM]
+        numbered = itertools.chain([f"{base} copy"], (f"{base} copy {n}" for n in itertools.count(2)))
+        return next(word for word in numbered if workflows.named(word) is None)
 
     def _found(self, workflow_id: UUID, *, lock: bool = False) -> WorkflowRow:
         own = select(WorkflowRow).where(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
@@ -16,6 +16,7 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.outbox import post_outbox
 from workflow_platform.store.run_events import note_event
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import STATE_WORDS, RunState
 from workflow_platform.store.run_steps import lay_out_steps
 from workflow_platform.store.tables import IdempotencyRow, RunRow, WorkflowRow, WorkflowVersionRow
@@ -23,6 +24,7 @@ from workflow_platform.store.text import digest
 from workflow_platform.store.workflows import Workflows
 
 SUBMIT = "run.submit"
+CANCEL = "run.cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class StoredRun:
         number: the version of the workflow that it runs.
         parameters: the values that were given, defaults left out.
         inputs: the version of each dataset that it reads, once that is known.
+        repeats: the run that it repeats, None for a first one.
         error: what went wrong, as ``code``, ``message`` and ``hint``, and the engine's words as ``detail``
             where there are any: these may quote the owner's data.
     """
@@ -45,11 +48,22 @@ class StoredRun:
     state: RunState
     parameters: dict[str, Scalar]
     inputs: dict[str, int]
+    repeats: UUID | None
     error: dict[str, str] | None
     dagster_run_id: str | None
     queued_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSearch:
+    """Which runs are wanted; None or nothing is for all. ``since`` and ``until`` are about queuing."""
+
+    workflow_id: UUID | None = None
+    states: tuple[RunState, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Runs:
@@ -66,13 +80,18 @@ class Runs:
         number: int | None = None,
         *,
         key: str | None = None,
+        pins: Mapping[str, int] | None = None,
+        repeats: UUID | None = None,
     ) -> StoredRun:
         """Queue a run of a version, the latest unless ``number`` says which, and tell the dispatcher.
 
         Both happen when the transaction commits. A ``key`` that the actor has used before gives the run
-        of that time. Raises NotFoundError for a workflow or version that is not there, ConflictError for
-        a mere draft, and InvalidError for values that cannot be stored, which are not checked further, and
-        for a key that was used for something else.
+        of that time. ``pins`` are versions of datasets to read instead of the latest, and ``repeats`` is
+        the run that this one repeats.
+
+        Raises NotFoundError for a workflow or version that is not there, ConflictError for a mere draft,
+        and InvalidError for values that cannot be stored, which are not checked further, and for a key
+        that was used for something else.
         """
         workflows = Workflows(self._session, self._actor)
         found = workflows.get(workflow) if isinstance(workflow, UUID) else workflows.find(workflow)
@@ -87,12 +106,25 @@ class Runs:
         if version_id is None:
             raise NotFoundError(f"'{found.name}' has no version {number}; its latest is {found.number}.")
         given = dict(parameters)
-        asked = digest({"workflow": str(found.id), "number": number, "parameters": {**given}})
+        pinned = dict(pins or {})
+        asked = digest(
+            {
+                "workflow": str(found.id),
+                "number": number,
+                "parameters": {**given},
+                **({"repeats": str(repeats), "inputs": {**pinned}} if repeats else {}),
+            }
+        )
         run_id = uuid4()
         if key is not None and (earlier := self._claim_key(key, asked, run_id)) is not None:
             return self.get(earlier)
         run = RunRow(
-            id=run_id, owner_id=self._actor.user_id, workflow_version_id=version_id, parameters=given
+            id=run_id,
+            owner_id=self._actor.user_id,
+            workflow_version_id=version_id,
+            parameters=given,
+            inputs=pinned,
+            repeats=repeats,
         )
         self._session.add(run)
         self._session.flush()
@@ -110,10 +142,47 @@ class Runs:
             raise NotFoundError("There is no such run.")
         return stored_run(*found)
 
-    def list(self, limit: int = 50, offset: int = 0) -> tuple[StoredRun, ...]:
-        """Return runs, the last queued first."""
-        newest = self._own().order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
+    def list(
+        self, limit: int = 50, offset: int = 0, wanted: RunSearch | None = None
+    ) -> tuple[StoredRun, ...]:
+        """Return the runs that are wanted, the last queued first."""
+        found = self._own().where(*_conditions(wanted or RunSearch()))
+        newest = found.order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
         return tuple(stored_run(*row) for row in self._session.execute(newest))
+
+    def count(self, wanted: RunSearch | None = None) -> int:
+        """Return how many runs are wanted."""
+        found = self._own().where(*_conditions(wanted or RunSearch()))
+        return self._session.scalar(found.with_only_columns(func.count())) or 0
+
+    def repeat(self, run_id: UUID, *, key: str | None = None) -> StoredRun:
+        """Queue a run again as it was: the same version, parameters and versions of datasets.
+
+        Raises NotFoundError, and ConflictError for a run that has read nothing yet.
+        """
+        run = self.get(run_id)
+        if run.started_at is None:
+            raise ConflictError(
+                "This run never began, so it is not known what it would have read.",
+                "Run it from the latest instead.",
+            )
+        return self.submit(
+            run.workflow_id, run.parameters, run.number, key=key, pins=run.inputs, repeats=run.id
+        )
+
+    def cancel(self, run_id: UUID) -> StoredRun:
+        """End a run for good: whatever its process still does, nothing of it is published.
+
+        The dispatcher then ends the process. A run that was canceled before stays so. Raises
+        NotFoundError, and ConflictError for a run that has ended otherwise.
+        """
+        self.get(run_id)
+        if mark_run(self._session, run_id, "canceled"):
+            post_outbox(self._session, CANCEL, {"run": str(run_id)})
+        run = self.get(run_id)
+        if run.state != "canceled":
+            raise ConflictError(f"The run has {run.state} already.")
+        return run
 
     def _claim_key(self, key: str, asked: str, run_id: UUID) -> UUID | None:
         """Keep a key for a run, or return the run it was used for. Of many at once, one keeps it."""
@@ -130,6 +199,17 @@ class Runs:
 
     def _own(self) -> Select[RunRow, int, WorkflowRow]:
         return select_runs().where(RunRow.owner_id == self._actor.user_id)
+
+
+def _conditions(wanted: RunSearch) -> Iterator[ColumnElement[bool]]:
+    if wanted.workflow_id is not None:
+        yield WorkflowRow.id == wanted.workflow_id
+    if wanted.states:
+        yield RunRow.state.in_(wanted.states)
+    if wanted.since is not None:
+        yield RunRow.queued_at >= wanted.since
+    if wanted.until is not None:
+        yield RunRow.queued_at < wanted.until
 
 
 def select_runs() -> Select[RunRow, int, WorkflowRow]:
@@ -153,6 +233,7 @@ def stored_run(run: RunRow, number: int, workflow: WorkflowRow) -> StoredRun:
         state=run.state,
         parameters=run.parameters,
         inputs=run.inputs,
+        repeats=run.repeats,
         error=run.error,
         dagster_run_id=run.dagster_run_id,
         queued_at=run.queued_at,

@@ -17,9 +17,7 @@ from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import stored_schema
 from workflow_platform.store.people.second_factors import place as factor_place
 from workflow_platform.store.people.tables import SecondFactorRow
-from workflow_platform.store.run_events import note_event
-from workflow_platform.store.run_states import FINISHED, STATE_WORDS, RunState, states_before
-from workflow_platform.store.run_steps import settle_steps
+from workflow_platform.store.run_states import RunState
 from workflow_platform.store.runs import StoredRun, select_runs, stored_run
 from workflow_platform.store.tables import (
     ConnectionRow,
@@ -31,7 +29,6 @@ from workflow_platform.store.tables import (
     WorkflowRow,
     WorkflowVersionRow,
 )
-from workflow_platform.store.text import scrubbed
 from workflow_platform.store.vault import Vault
 from workflow_platform.store.workflows import latest_number
 
@@ -151,38 +148,6 @@ def runs_unfinished(session: Session) -> tuple[UnfinishedRun, ...]:
     return tuple(UnfinishedRun(*row) for row in session.execute(unfinished))
 
 
-def mark_run(
-    session: Session,
-    run_id: UUID,
-    state: RunState,
-    *,
-    dagster_run_id: str | None = None,
-    error: Mapping[str, str] | None = None,
-) -> bool:
-    """Move a run forwards to ``state``, and say whether it moved.
-
-    A run never goes back, and a finished one never changes, so late and repeated news do no harm.
-    ``error`` says, for a failed run, its ``code``, ``message`` and ``hint``.
-    """
-    news: dict[str, object] = {"state": state}
-    if state == "running":
-        news["started_at"] = func.now()
-    if state in FINISHED:
-        news |= {"ended_at": func.now(), "error": _storable(error)}
-    if dagster_run_id is not None:
-        news["dagster_run_id"] = dagster_run_id
-    earlier = RunRow.state.in_(states_before(state))
-    moved = update(RunRow).where(RunRow.id == run_id, earlier).values(news).returning(RunRow.id)
-    if session.scalar(moved) is None:
-        return False
-    if state in FINISHED:
-        settle_steps(session, run_id, state)
-    failed = state == "failed"
-    words = error["message"] if failed and error and "message" in error else STATE_WORDS[state]
-    note_event(session, run_id, words, state=state, level="error" if failed else "info")
-    return True
-
-
 def pin_inputs(session: Session, run_id: UUID, versions: Mapping[str, int]) -> dict[str, int]:
     """Record which version of each dataset an unfinished run reads, and return all that it reads.
 
@@ -206,7 +171,10 @@ def datasets_with_producers(session: Session, limit: int) -> tuple[ProducedDatas
         .join(DatasetRow, DatasetRow.owner_id == UserRow.id)
         .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
         .outerjoin(WorkflowRow, producer)
-        .where(DatasetVersionRow.number == newest.correlate(DatasetRow).scalar_subquery())
+        .where(
+            DatasetRow.deleted_at.is_(None),
+            DatasetVersionRow.number == newest.correlate(DatasetRow).scalar_subquery(),
+        )
         .order_by(DatasetRow.published_at.desc(), DatasetRow.id)
         .limit(limit)
     )
@@ -247,7 +215,3 @@ def _owned_runs() -> Select[RunRow, int, WorkflowRow, UserRow]:
 
 def _owned(run: RunRow, number: int, workflow: WorkflowRow, owner: UserRow) -> OwnedRun:
     return OwnedRun(Actor(owner.id, owner.name), stored_run(run, number, workflow))
-
-
-def _storable(error: Mapping[str, str] | None) -> dict[str, str] | None:
-    return None if error is None else {key: scrubbed(words) for key, words in error.items()}

@@ -172,7 +172,7 @@ class WorkflowVersionRow(Base):
 
 
 class DatasetRow(Base):
-    """A named table of an owner; its rows are its versions."""
+    """A named table of an owner; its rows are its versions. A deleted one can be had back for a while."""
 
     __tablename__ = "datasets"
 
@@ -184,6 +184,7 @@ class DatasetRow(Base):
     output: Mapped[str | None]
     created_at: Mapped[Moment]
     published_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
 
     __table_args__ = (
         ForeignKeyConstraint(["produced_by", "owner_id"], ["workflows.id", "workflows.owner_id"]),
@@ -194,7 +195,7 @@ class DatasetRow(Base):
             name="producer_of_result",
         ),
         UniqueConstraint("id", "owner_id"),
-        Index("uq_datasets_owner_id_name", "owner_id", LOWER_NAME, unique=True),
+        Index("uq_datasets_owner_id_name", "owner_id", LOWER_NAME, unique=True, postgresql_where=NOT_DELETED),
         Index("ix_datasets_published_at", "published_at"),
     )
 

@@ -43,6 +43,23 @@ def claim_name(session: Session, owner_id: UUID, name: str, workflow_id: UUID | 
         raise ConflictError(f"There is a workflow '{holder.name}' already.", "Choose another name.")
 
 
+def revive(session: Session, row: WorkflowRow, name: str) -> None:
+    """Undo the deletion of a workflow under a name, with another slug where its own is taken.
+
+    Raises ConflictError when the name is taken.
+    """
+    claim_name(session, row.owner_id, name, row.id)
+    taken = select(WorkflowRow.id).where(
+        WorkflowRow.owner_id == row.owner_id, WorkflowRow.deleted_at.is_(None), WorkflowRow.slug == row.slug
+    )
+    if session.scalar(taken) is not None:
+        row.slug = _free_slug(session, row.owner_id, name)
+    row.name, row.draft, row.deleted_at = name, {**row.draft, "name": name}, None
+    row.revision += 1
+    row.edited_at = func.now()
+    session.flush()
+
+
 def _lock_names(session: Session, owner_id: UUID) -> None:
     """Make whoever names workflows of this owner at the same time wait, and then find ours."""
     owner = select(UserRow.id).where(UserRow.id == owner_id).with_for_update(key_share=True)

@@ -18,6 +18,9 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 OPEN = {
     "accept",
     "choose_password",
+    "finish_sign_in",
+    "list_providers",
+    "start_sign_in",
     "confirm_email",
     "forget_password",
     "live",

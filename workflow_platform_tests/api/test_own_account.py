@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,8 +14,8 @@ from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.people.accounts import Accounts
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import Runs
-from workflow_platform.store.system import mark_run
 from workflow_platform.store.tables import Base
 from workflow_platform_tests.api.mailbox import Mailbox
 from workflow_platform_tests.api.people import ORIGIN, PASSWORD, Person, document
@@ -313,18 +312,29 @@ def test_every_table_lets_go_of_a_person_who_leaves() -> None:
     assert len(users) > 5
 
 
-def test_sign_ins_end_after_a_time_whatever_is_done_with_them(
-    ana: Person, browser: TestClient, site: Site
+@pytest.mark.parametrize(
+    ("moved", "status"),
+    [
+        ("seen_at = now() - interval '13 days'", 200),
+        ("seen_at = now() - interval '15 days'", 401),
+        ("expires_at = now() + interval '1 minute'", 200),
+        ("expires_at = now()", 401),
+    ],
+)
+def test_sign_ins_end_when_nobody_uses_them_and_after_thirty_days_at_the_latest(
+    anonymous: TestClient, ana: Person, browser: TestClient, site: Site, moved: str, status: int
 ) -> None:
-    moves = ["seen_at = seen_at - interval '15 days'", "expires_at = expires_at - interval '31 days'"]
-    assert [client.get("/api/v1/me").status_code for client in (browser, ana.client)] == [200, 200]
-    for move, back in pairwise([*moves, "seen_at = now()"]):
-        with site.engine.begin() as connection:
-            connection.execute(text(f"UPDATE workflow_platform.sign_ins SET {move}"))
-        assert [client.get("/api/v1/me").status_code for client in (browser, ana.client)] == [401, 401], move
-        with site.engine.begin() as connection:
-            undone = "seen_at = now()" if "seen_at" in move else back
-            connection.execute(text(f"UPDATE workflow_platform.sign_ins SET {undone}"))
+    with site.engine.begin() as connection:
+        connection.execute(text(f"UPDATE workflow_platform.sign_ins SET {moved}"))
+    refreshed = anonymous.post("/api/v1/refresh", json={"refresh_token": ana.refresh_token})
+    assert refreshed.status_code == status
+    assert [client.get("/api/v1/me").status_code for client in (browser, ana.client)] == [status, status]
+
+
+def test_using_a_sign_in_does_not_move_its_end(ana: Person, browser: TestClient) -> None:
+    ends = [one["expires_at"] for one in browser.get("/api/v1/sign-ins").json()]
+    assert ana.client.get("/api/v1/me").status_code == 200
+    assert [one["expires_at"] for one in browser.get("/api/v1/sign-ins").json()] == ends
 
 
 def test_a_browser_that_signs_in_again_gets_a_new_secret_and_the_old_one_ends(

@@ -99,8 +99,8 @@ def test_what_was_found_out_can_be_said_again(read: Reader) -> None:
     assert (reading.delimiter, reading.header, reading.skip_rows) == (";", True, 2)
     assert (reading.decimal_comma, reading.null_words, reading.encoding) == (True, ("NA",), "utf-8")
     said = Corrections(
-        encoding=reading.encoding,
-        delimiter=reading.delimiter,
+        encoding="utf-8",
+        delimiter=";",
         header=reading.header,
         skip_rows=reading.skip_rows,
         decimal_comma=reading.decimal_comma,

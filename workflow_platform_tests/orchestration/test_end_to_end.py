@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dagster import DagsterRunStatus
 from pydantic import JsonValue
 
 from workflow_platform.orchestration import processes
+from workflow_platform.orchestration.dagster_adapter import statuses
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
-from workflow_platform.store.runs import StoredRun
+from workflow_platform.store.runs import Runs, StoredRun
 from workflow_platform.store.schedules.schedules import ScheduleDetails, Schedules
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
@@ -21,7 +23,6 @@ from workflow_platform_tests.orchestration.test_stored_work import IMPOSSIBLE
 
 ASSETS = "{ assetNodes { assetKey { path } dependencyKeys { path } } }"
 RUN = '{ runOrError(runId: "%s") { ... on Run { jobName status stepStats { stepKey status } } } }'
-CANCEL = 'mutation { terminateRun(runId: "%s") { __typename } }'
 
 # Four million million pairs: it runs until somebody ends it.
 SIDES: JsonValue = {"left": "rows", "right": "rows"}
@@ -90,8 +91,11 @@ def test_workflows_run_through_dagster(started: Platform) -> None:
     platform.save(ana, document("Endless", read("numbers"), *ENDLESS, result("never")))
     endless = platform.submit(ana, "Endless")
     wait_until(lambda: platform.run(ana, endless.id).state == "running")
-    graphql(platform.settings, CANCEL % endless.id)
-    assert _ended(platform, ana, endless).state == "canceled"
+    with transaction(platform.engine) as session:
+        assert Runs(session, ana).cancel(endless.id).state == "canceled"
+    canceled = {str(endless.id): DagsterRunStatus.CANCELED}
+    wait_until(lambda: statuses(platform.instance, [str(endless.id)]) == canceled)
+    assert platform.run(ana, endless.id).state == "canceled"
     assert not platform.results(ana, endless.id)
 
     # What reads a result lies below it, on pages that nobody has told to reload.

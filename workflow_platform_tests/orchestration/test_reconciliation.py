@@ -12,8 +12,8 @@ from workflow_platform.orchestration.reconciliation import GRACE_SECONDS, QUEUE_
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.orchestration.submission import Submission
 from workflow_platform.store.database import transaction
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import StoredRun
-from workflow_platform.store.system import mark_run
 from workflow_platform_tests.orchestration.documents import adults
 from workflow_platform_tests.orchestration.platform import Platform
 

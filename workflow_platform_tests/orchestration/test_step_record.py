@@ -10,8 +10,8 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.run_events import RunEvent
 from workflow_platform.store.run_history import RunHistory, StoredStep
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import StoredRun
-from workflow_platform.store.system import mark_run
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
 from workflow_platform_tests.orchestration.test_stored_work import IMPOSSIBLE

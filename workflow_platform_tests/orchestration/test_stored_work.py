@@ -18,7 +18,7 @@ from pydantic import JsonValue, SecretStr
 from workflow_platform.engine.publish import MAKING
 from workflow_platform.store.connections import ConnectionDetails, Connections
 from workflow_platform.store.database import transaction
-from workflow_platform.store.system import mark_run
+from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.tables import Document
 from workflow_platform.store.vault import Vault
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dagster import DagsterRunStatus
+from dagster import DagsterEvent, DagsterEventType, DagsterRunStatus
 from sqlalchemy import select, update
 
 from workflow_platform.orchestration.dagster_adapter import CodeServer, statuses
@@ -11,8 +11,8 @@ from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.orchestration.submission import ATTEMPTS, Submission
 from workflow_platform.store.database import transaction
 from workflow_platform.store.outbox import post_outbox
-from workflow_platform.store.runs import SUBMIT
-from workflow_platform.store.system import mark_run
+from workflow_platform.store.run_moves import mark_run
+from workflow_platform.store.runs import SUBMIT, Runs
 from workflow_platform.store.tables import OutboxRow
 from workflow_platform_tests.orchestration.documents import adults, document
 from workflow_platform_tests.orchestration.platform import Platform
@@ -174,3 +174,51 @@ def _unlucky(platform: Platform) -> Submission:
 def _open_items(platform: Platform) -> int:
     with transaction(platform.engine) as session:
         return len(session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None))).all())
+
+
+def test_a_run_that_is_canceled_in_the_queue_is_taken_back(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    submission.submit_due()
+    with transaction(platform.engine) as session:
+        Runs(session, ana).cancel(run.id)
+
+    assert [submission.submit_due(), submission.submit_due()] == [1, 0]
+
+    assert statuses(platform.instance, [str(run.id)]) == {str(run.id): DagsterRunStatus.CANCELED}
+
+
+def test_a_run_that_is_canceled_at_once_never_reaches_dagster(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    with transaction(platform.engine) as session:
+        Runs(session, ana).cancel(run.id)
+
+    assert submission.submit_due() == 2
+
+    assert statuses(platform.instance, [str(run.id)]) == {}
+    assert platform.run(ana, run.id).state == "canceled"
+
+
+def test_a_canceled_run_whose_process_is_gone_is_ended_in_dagster(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    run = platform.submit(ana, "Adults")
+    submission.submit_due()
+    for kind in (DagsterEventType.PIPELINE_STARTING, DagsterEventType.PIPELINE_START):
+        platform.instance.report_dagster_event(DagsterEvent(kind.value, "adults"), str(run.id))
+    with transaction(platform.engine) as session:
+        mark_run(session, run.id, "running", dagster_run_id=str(run.id))
+        Runs(session, ana).cancel(run.id)
+
+    submission.submit_due()
+
+    assert statuses(platform.instance, [str(run.id)]) == {str(run.id): DagsterRunStatus.CANCELED}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
+from workflow_platform.store.people.provider_visits import LIFETIME as VISIT_LIFETIME
 from workflow_platform.store.people.sign_ins import LIFETIME
 
 # The prefix makes browsers insist on HTTPS and on this very host; plain HTTP serves this machine only.
 SECURE_NAME = "__Host-workflow-platform"
 LOCAL_NAME = "workflow-platform"
+VISIT = "-visit"
 NAMES = frozenset({SECURE_NAME, LOCAL_NAME})
 
 
@@ -34,6 +36,32 @@ def clear_cookie(request: Request, response: Response) -> None:
     """Have the browser forget its secret."""
     response.delete_cookie(
         _name(request), path="/", secure=_is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def visit_secret(request: Request) -> str | None:
+    """Return the secret of a browser that is back from a provider, if any."""
+    return request.cookies.get(_name(request) + VISIT)
+
+
+def set_visit(request: Request, response: Response, secret: str) -> None:
+    """Have the browser keep a secret until it is back from a provider."""
+    response.set_cookie(
+        _name(request) + VISIT,
+        secret,
+        max_age=int(VISIT_LIFETIME.total_seconds()),
+        path="/",
+        secure=_is_secure(request),
+        httponly=True,
+        # It has to come along when the provider sends the browser back.
+        samesite="lax",
+    )
+
+
+def clear_visit(request: Request, response: Response) -> None:
+    """Have the browser forget that secret."""
+    response.delete_cookie(
+        _name(request) + VISIT, path="/", secure=_is_secure(request), httponly=True, samesite="lax"
     )
 
 

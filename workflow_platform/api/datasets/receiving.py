@@ -1,35 +1,48 @@
-"""Files on their way in: streamed to the scratch folder, never held in memory."""
+"""Files on their way in: streamed to a folder, never held in memory."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+import shutil
 from pathlib import Path
 
 from anyio import open_file
+from fastapi import Request
+
+from workflow_platform.api.guard import TooLargeError
+from workflow_platform.errors import PlatformError
+
+# What is to stay free on the disk for everything else.
+_RESERVE = 512 * 1024**2
+_LOOK_EVERY = 64 * 1024**2
 
 
-@contextmanager
-def received(scratch: Path) -> Iterator[Path]:
-    """Give an empty folder for a file, and remove it with what is in it."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=scratch) as folder:
-        yield Path(folder)
+class NoRoomError(PlatformError):
+    """The disk has no room for the file."""
+
+    code = "no-room"
+    status = 507
 
 
-async def write_stream(chunks: AsyncIterator[bytes], target: Path) -> None:
-    """Write what comes to a file."""
+async def write_body(request: Request, target: Path, most: int) -> None:
+    """Write the body of a request to a file as it comes.
+
+    Raises TooLargeError for more than ``most`` bytes, and NoRoomError when the disk fills up.
+    """
+    declared = request.headers.get("content-length", "")
+    _check(int(declared) if declared.isdecimal() else 0, most, target)
+    size, looked = 0, 0
     async with await open_file(target, "wb") as file:
-        async for chunk in chunks:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most or size - looked > _LOOK_EVERY:
+                _check(size, most, target)
+                looked = size
             await file.write(chunk)
 
 
-def suffix_of(name: str) -> str:
-    """Return the end of a file's name that says its kind, such as ``.csv.gz``, and nothing of its path.
-
-    >>> suffix_of("../../data.2024.CSV.gz")
-    '.csv.gz'
-    """
-    suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.isascii() and suffix[1:].isalnum()]
-    return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])
+def _check(size: int, most: int, target: Path) -> None:
+    if size > most:
+        message = f"The file is larger than the {most / 1024**2:,.0f} MiB that are taken here."
+        raise TooLargeError(message, "Pack it, or split it into several files.")
+    if shutil.disk_usage(target.parent).free < _RESERVE + (size if not target.exists() else 0):
+        raise NoRoomError("There is no room left for the file.", "Remove datasets, or ask the operator.")

@@ -34,3 +34,35 @@ class Rows(BaseModel):
     columns: list[ColumnAnswer]
     rows: list[dict[str, JsonValue]]
     total: int
+
+
+class BinAnswer(BaseModel):
+    """A part of a histogram; only the last one includes its upper end."""
+
+    low: float
+    high: float
+    count: int
+
+
+class FrequentAnswer(BaseModel):
+    """A value that occurs often; a long text is cut."""
+
+    value: JsonValue
+    count: int
+
+
+class ColumnProfileAnswer(BaseModel):
+    """What is in a column; what its type does not have is null or empty."""
+
+    name: str
+    type: str
+    rows: int
+    nulls: int
+    distinct: int | None
+    approximate: bool = Field(description="Whether the distinct values and the quantiles are estimates.")
+    min: JsonValue
+    max: JsonValue
+    mean: float | None
+    quantiles: dict[str, float] = Field(description="Values below which a share of all lies, by the share.")
+    histogram: list[BinAnswer] = Field(description="At most 20 parts.")
+    frequent: list[FrequentAnswer] = Field(description="The 10 most frequent values.")

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
-from workflow_platform.api.runs.shapes import ResultAnswer, RunDetail, RunPage, run_answer, step_answer
-from workflow_platform.api.shapes import Limit, Offset
-from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf
+from workflow_platform.api.asking import AskerOf, asker_of
+from workflow_platform.api.runs.live import look, stream
+from workflow_platform.api.runs.shapes import (
+    LogPage,
+    RepeatBody,
+    ResultAnswer,
+    RunAnswer,
+    RunDetail,
+    RunPage,
+    event_answer,
+    run_answer,
+    step_answer,
+)
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
+from workflow_platform.api.site import SiteOf
+from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
+from workflow_platform.api.workflows.checking import check_values
+from workflow_platform.store.run_states import RunState
+from workflow_platform.store.runs import RunSearch
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=StrictRoute)
 
+_EVENTS: dict[int | str, dict[str, object]] = {
+    200: {"description": "The events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    204: {"description": "The run has ended, and nothing comes after the last event."},
+}
+After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the last one that is known.")]
+
 
 @router.get("")
-def list_runs(runs: RunsOf, limit: Limit = 50, offset: Offset = 0) -> RunPage:
+def list_runs(
+    runs: RunsOf,
+    workflow: Annotated[UUID | None, Query(description="Only those of this workflow.")] = None,
+    state: Annotated[list[RunState] | None, Query(max_length=10)] = None,
+    since: Annotated[AwareDatetime | None, Query(description="Only those queued since.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Only those queued before.")] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> RunPage:
     """List the runs, the last queued first."""
-    return RunPage(items=[run_answer(run) for run in runs.list(limit, offset)])
+    wanted = RunSearch(workflow, tuple(state or ()), since, until)
+    found = runs.list(limit, offset, wanted)
+    return RunPage(items=[run_answer(run) for run in found], total=runs.count(wanted))
 
 
 @router.get("/{run_id}")
@@ -42,3 +78,63 @@ def list_results(run_id: UUID, runs: RunsOf, datasets: DatasetsOf) -> list[Resul
         )
         for found in datasets.of_run(run_id)
     ]
+
+
+@router.get("/{run_id}/logs")
+def get_logs(
+    run_id: UUID, runs: RunsOf, history: RunHistoryOf, after: After = 0, limit: Limit = 200
+) -> LogPage:
+    """Return what happened in a run after an event, in its order."""
+    ended = runs.get(run_id).ended_at is not None
+    events = history.events(run_id, after, limit)
+    return LogPage(items=[event_answer(event) for event in events], complete=ended and len(events) < limit)
+
+
+@router.get("/{run_id}/events", response_class=StreamingResponse, responses=_EVENTS)
+async def follow_run(
+    run_id: UUID,
+    request: Request,
+    asker: AskerOf,
+    site: SiteOf,
+    after: After = 0,
+    last_event_id: Annotated[
+        int | None, Header(ge=0, le=2**31 - 1, description="Resume after this event.")
+    ] = None,
+) -> Response:
+    """Follow a run until it has ended.
+
+    Server-sent events: ``event`` with a number as its id, ``progress`` with what the run is doing now, and
+    ``end``. A client that was cut off resumes with ``Last-Event-ID``.
+    """
+    known = after if last_event_id is None else last_event_id
+    found = await run_in_threadpool(look, site.engine, asker.actor, run_id, known)
+    if found.is_end and not found.events and known:
+        return Response(status_code=204)
+    events = stream(site.newsroom, site.engine, lambda: asker_of(request, site).actor, run_id, known)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@router.post("/{run_id}/cancel")
+def cancel_run(run_id: UUID, runs: RunsOf) -> RunAnswer:
+    """End a run for good. Nothing of it is published, whatever its process still does."""
+    return run_answer(runs.cancel(run_id))
+
+
+@router.post("/{run_id}/rerun", status_code=202)
+def repeat_run(
+    run_id: UUID,
+    runs: RunsOf,
+    workflows: WorkflowsOf,
+    response: Response,
+    body: RepeatBody | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> RunAnswer:
+    """Run again what was run before, as it was or from the latest."""
+    if (body or RepeatBody()).inputs == "same":
+        run = runs.repeat(run_id, key=idempotency_key)
+    else:
+        earlier = runs.get(run_id)
+        check_values(workflows, earlier.workflow_id, None, earlier.parameters)
+        run = runs.submit(earlier.workflow_id, earlier.parameters, key=idempotency_key, repeats=earlier.id)
+    response.headers["Location"] = f"/api/v1/runs/{run.id}"
+    return run_answer(run)

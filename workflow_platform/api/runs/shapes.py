@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from workflow_platform.api.datasets.shapes import ColumnAnswer
+from workflow_platform.api.shapes import Body
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.spec.schema import Schema
 from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.run_events import RunEvent
 from workflow_platform.store.run_history import StoredStep
-from workflow_platform.store.run_states import RunState, StepState
+from workflow_platform.store.run_states import EventLevel, RunState, StepState
 from workflow_platform.store.runs import StoredRun
 
 
@@ -36,6 +39,7 @@ class RunAnswer(BaseModel):
     state: RunState
     parameters: dict[str, Scalar]
     inputs: dict[str, int] = Field(description="The version of each dataset that it reads, once known.")
+    repeats: UUID | None = Field(description="The run that it repeats.")
     error: RunError | None
     queued_at: datetime
     started_at: datetime | None
@@ -46,6 +50,44 @@ class RunPage(BaseModel):
     """Some of the runs, the last queued first."""
 
     items: list[RunAnswer]
+    total: int = Field(description="How many there are on all pages.")
+
+
+class RepeatBody(Body):
+    """How to run again what was run before."""
+
+    inputs: Literal["same", "latest"] = Field(
+        "same",
+        description="'same' runs the same version over the same versions of datasets; 'latest' runs the "
+        "latest version over the latest ones. The parameters are the same.",
+    )
+
+
+class EventAnswer(BaseModel):
+    """Something that happened in a run."""
+
+    number: int = Field(description="Its place in the run, from 1 on.")
+    at: datetime
+    level: EventLevel
+    step: str = Field(description="The step it happened to, empty for the run itself.")
+    state: str = Field(description="What the step or the run is since, empty if that did not change.")
+    message: str
+
+
+class LogPage(BaseModel):
+    """What happened in a run, in its order."""
+
+    items: list[EventAnswer]
+    complete: bool = Field(description="Whether the run has ended and nothing comes after these.")
+
+
+class ProgressAnswer(BaseModel):
+    """What a run is doing now."""
+
+    step: str
+    done: int = Field(description="How many steps are done.")
+    steps: int = Field(description="How many there are.")
+    fraction: float = Field(description="How much of the step is computed, from 0 to 1.")
 
 
 class StepAnswer(BaseModel):
@@ -94,10 +136,23 @@ def run_answer(run: StoredRun) -> RunAnswer:
         state=run.state,
         parameters=run.parameters,
         inputs=run.inputs,
+        repeats=run.repeats,
         error=RunError.model_validate(run.error) if run.error else None,
         queued_at=run.queued_at,
         started_at=run.started_at,
         ended_at=run.ended_at,
+    )
+
+
+def event_answer(event: RunEvent) -> EventAnswer:
+    """Return an event as the API tells it."""
+    return EventAnswer(
+        number=event.number,
+        at=event.at,
+        level=event.level,
+        step=event.step,
+        state=event.state,
+        message=event.message,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from workflow_platform.api.site import Site
@@ -10,11 +11,13 @@ from workflow_platform.compile.reading import read_workflow
 from workflow_platform.engine.checking import check_document
 from workflow_platform.engine.result_names import taken_names
 from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases
+from workflow_platform.spec.parameters import resolve
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError, errors
-from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.spec.workflow import Scalar, WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.tables import Document
+from workflow_platform.store.workflows import Workflows
 
 
 def checked(site: Site, actor: Actor, document: Document, workflow_id: UUID | None) -> WorkflowSpec:
@@ -23,6 +26,18 @@ def checked(site: Site, actor: Actor, document: Document, workflow_id: UUID | No
     if found:
         raise WorkflowInvalidError(found)
     return parse_workflow(document)
+
+
+def check_values(
+    workflows: Workflows, workflow_id: UUID, number: int | None, values: Mapping[str, Scalar]
+) -> None:
+    """Raise WorkflowInvalidError if a version, the latest by default, cannot run with these values."""
+    number = number or workflows.get(workflow_id).number
+    if number is not None:
+        spec = WorkflowSpec.model_validate(workflows.version(workflow_id, number))
+        _, problems = resolve(spec.parameters, values)
+        if problems:
+            raise WorkflowInvalidError(problems)
 
 
 def problems_of(

@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.problems import workflow_problem
 from workflow_platform.api.runs.shapes import RunAnswer, run_answer
-from workflow_platform.api.shapes import Limit, Offset
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
 from workflow_platform.api.site import SiteOf
-from workflow_platform.api.stored import DraftsOf, RunsOf, WorkflowsOf
+from workflow_platform.api.stored import DraftsOf, RunsOf, TrashOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
-from workflow_platform.api.workflows.checking import checked, problems_of
-from workflow_platform.api.workflows.etag import IfMatch, expected_revision, tag
+from workflow_platform.api.workflows.answers import answer, detail, detail_published, draft_of
+from workflow_platform.api.workflows.checking import check_values, checked, problems_of
+from workflow_platform.api.workflows.etag import IfMatch, expected_revision
+from workflow_platform.api.workflows.labels import readers_answer
 from workflow_platform.api.workflows.shapes import (
+    DeletionAnswer,
     DocumentBody,
     ExecuteBody,
     Validation,
-    WorkflowAnswer,
     WorkflowBody,
     WorkflowDetail,
     WorkflowPage,
 )
-from workflow_platform.spec.parameters import resolve
-from workflow_platform.spec.problems import WorkflowInvalidError
-from workflow_platform.spec.workflow import WorkflowSpec
-from workflow_platform.store.drafts import Draft, Drafts
-from workflow_platform.store.workflows import Search, StoredWorkflow, Workflows
+from workflow_platform.store.workflows import Search
 
 router = APIRouter(prefix="/workflows", tags=["workflows"], route_class=StrictRoute)
 
@@ -47,7 +45,7 @@ def list_workflows(
     """List the workflows, the last edited first unless ``sort`` says otherwise."""
     wanted = Search(text=search, folder=folder, tag=tag, sort=sort)
     return WorkflowPage(
-        items=[_answer(found) for found in workflows.search(wanted, limit, offset)],
+        items=[answer(found) for found in workflows.search(wanted, limit, offset)],
         total=workflows.count(wanted),
     )
 
@@ -63,8 +61,8 @@ def create_workflow(
 ) -> WorkflowDetail:
     """Make a workflow. Its name is the document's."""
     spec = checked(site, asker.actor, body.document, None) if body.publish else None
-    workflow_id = drafts.create(_draft(body))
-    return _published(workflow_id, spec, response, drafts, workflows)
+    workflow_id = drafts.create(draft_of(body))
+    return detail_published(workflow_id, spec, response, drafts, workflows)
 
 
 @router.post("/validate")
@@ -83,7 +81,7 @@ def get_workflow(
     workflow_id: UUID, response: Response, drafts: DraftsOf, workflows: WorkflowsOf
 ) -> WorkflowDetail:
     """Return a workflow with its draft."""
-    return _detail(workflow_id, response, drafts, workflows)
+    return detail(workflow_id, response, drafts, workflows)
 
 
 @router.put("/{workflow_id}")
@@ -100,14 +98,16 @@ def change_workflow(
     """Put a document in place of the one there is; ``publish`` makes it a version as well."""
     workflows.get(workflow_id)
     spec = checked(site, asker.actor, body.document, workflow_id) if body.publish else None
-    drafts.change(workflow_id, _draft(body), expected_revision(if_match))
-    return _published(workflow_id, spec, response, drafts, workflows)
+    drafts.change(workflow_id, draft_of(body), expected_revision(if_match))
+    return detail_published(workflow_id, spec, response, drafts, workflows)
 
 
-@router.delete("/{workflow_id}", status_code=204)
-def delete_workflow(workflow_id: UUID, workflows: WorkflowsOf) -> None:
-    """Delete a workflow. Its runs and results stay."""
+@router.delete("/{workflow_id}")
+def delete_workflow(workflow_id: UUID, workflows: WorkflowsOf, trash: TrashOf) -> DeletionAnswer:
+    """Delete a workflow, and tell what depends on it. Its runs and results stay, and it can be had back."""
+    readers = readers_answer(trash.readers(workflow_id))
     workflows.delete(workflow_id)
+    return DeletionAnswer(until=trash.get(workflow_id).until, readers=readers)
 
 
 @router.post("/{workflow_id}/execute", status_code=202)
@@ -117,55 +117,11 @@ def execute_workflow(
     workflows: WorkflowsOf,
     response: Response,
     body: ExecuteBody | None = None,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1, max_length=200, description="A word of the caller's: the same one, the same run."
-        ),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> RunAnswer:
     """Run a workflow. The answer means that it will run, whatever happens to this server."""
     wanted = body or ExecuteBody()
-    found = workflows.get(workflow_id)
-    number = wanted.version or found.number
-    if number is not None:
-        spec = WorkflowSpec.model_validate(workflows.version(workflow_id, number))
-        _, problems = resolve(spec.parameters, wanted.parameters)
-        if problems:
-            raise WorkflowInvalidError(problems)
+    check_values(workflows, workflow_id, wanted.version, wanted.parameters)
     run = runs.submit(workflow_id, wanted.parameters, wanted.version, key=idempotency_key)
     response.headers["Location"] = f"/api/v1/runs/{run.id}"
     return run_answer(run)
-
-
-def _draft(body: WorkflowBody) -> Draft:
-    return Draft(dict(body.document), dict(body.layout), body.folder, tuple(dict.fromkeys(body.tags)))
-
-
-def _published(
-    workflow_id: UUID, spec: WorkflowSpec | None, response: Response, drafts: Drafts, workflows: Workflows
-) -> WorkflowDetail:
-    if spec is not None:
-        drafts.publish(workflow_id, spec)
-    return _detail(workflow_id, response, drafts, workflows)
-
-
-def _detail(workflow_id: UUID, response: Response, drafts: Drafts, workflows: Workflows) -> WorkflowDetail:
-    found, draft = workflows.get(workflow_id), drafts.get(workflow_id)
-    tag(response, found.revision)
-    return WorkflowDetail(**_answer(found).model_dump(), document=draft.document, layout=draft.layout)
-
-
-def _answer(found: StoredWorkflow) -> WorkflowAnswer:
-    return WorkflowAnswer(
-        id=found.id,
-        name=found.name,
-        slug=found.slug,
-        version=found.number,
-        revision=found.revision,
-        folder=found.folder,
-        tags=found.tags,
-        created_at=found.created_at,
-        edited_at=found.edited_at,
-        last_run_at=found.last_run_at,
-    )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, JsonValue, StringConstraints
 
 from workflow_platform.api.problems import ProblemDetail
 from workflow_platform.api.shapes import Body
+from workflow_platform.spec.names import Name
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.tables import Document
 
@@ -79,3 +80,49 @@ class ExecuteBody(Body):
     version: int | None = Field(
         None, ge=1, le=2**31 - 1, description="The version to run, the latest by default."
     )
+
+
+class NameBody(Body):
+    """Another name."""
+
+    name: Name | None = None
+
+
+class LabelAnswer(BaseModel):
+    """A folder or a tag."""
+
+    name: str
+    workflows: int = Field(description="How many workflows have it.")
+
+
+class ReaderAnswer(BaseModel):
+    """A workflow that reads a result of another one."""
+
+    id: UUID
+    name: str
+    dataset: str = Field(description="The result.")
+
+
+class DeletionAnswer(BaseModel):
+    """What became of a workflow, and of those around it."""
+
+    until: datetime = Field(description="It can be had back until then.")
+    readers: list[ReaderAnswer] = Field(
+        description="The workflows that read its results, which stay as they are."
+    )
+
+
+class DeletedAnswer(BaseModel):
+    """A deleted workflow."""
+
+    id: UUID
+    name: str
+    deleted_at: datetime
+    until: datetime = Field(description="It can be had back until then.")
+
+
+class DeletedPage(BaseModel):
+    """Some of the deleted workflows."""
+
+    items: list[DeletedAnswer]
+    total: int = Field(description="How many there are on all pages.")

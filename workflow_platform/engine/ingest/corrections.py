@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from workflow_platform.engine.ingest.columns import clean_names
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.schema import Column, Schema
 
-ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1250", "cp1251", "cp1252", "latin-1",
-             "iso8859-2", "iso8859-15", "mac-roman", "shift-jis", "gb18030", "euc-kr", "big5")  # fmt: skip
-DELIMITERS = (",", ";", "\t", "|", ":", " ", "^", "~")
+Encoding = Literal[
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1250", "cp1251", "cp1252", "latin-1",
+    "iso8859-2", "iso8859-15", "mac-roman", "shift-jis", "gb18030", "euc-kr", "big5",
+]  # fmt: skip
+Delimiter = Literal[",", ";", "\t", "|", ":", " ", "^", "~"]
 TYPES = ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
 """The types that a person may choose for a column, beside decimals such as ``DECIMAL(18,2)``."""
 
@@ -34,7 +37,7 @@ class Corrections:
     """How a file is to be read; whatever is None is found out.
 
     Attributes:
-        encoding: one of ``ENCODINGS``.
+        encoding: what a text is written in.
         delimiter: what stands between two columns of a text.
         header: whether the first row names the columns.
         skip_rows: how many lines to leave out before the header or the first row.
@@ -47,8 +50,8 @@ class Corrections:
         columns: other names and types.
     """
 
-    encoding: str | None = None
-    delimiter: str | None = None
+    encoding: Encoding | None = None
+    delimiter: Delimiter | None = None
     header: bool | None = None
     skip_rows: int | None = None
     decimal_comma: bool | None = None

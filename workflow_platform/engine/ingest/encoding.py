@@ -33,8 +33,9 @@ def as_utf8(source: Path, target: Path, encoding: str | None = None) -> tuple[Pa
     Raises InvalidError for what is empty, no text, or not in the encoding given.
     """
     try:
-        encoding = encoding or _encoding(source)
-        if encoding == "utf-8" and not _marked(source) and _fits(source, encoding, source.name):
+        said, encoding = encoding, encoding or _encoding(source)
+        # What was found out has been read to its end already.
+        if encoding == "utf-8" and (said is None or _is_plain(source)):
             return source, encoding
         if encoding == "utf-8":
             encoding = "utf-8-sig"
@@ -53,9 +54,10 @@ def as_utf8(source: Path, target: Path, encoding: str | None = None) -> tuple[Pa
     return target, encoding.removesuffix("-sig")
 
 
-def _marked(source: Path) -> bool:
+def _is_plain(source: Path) -> bool:
     with opened(source) as file:
-        return file.read(4).startswith(codecs.BOM_UTF8)
+        marked = file.read(4).startswith(codecs.BOM_UTF8)
+    return not marked and _fits(source, "utf-8", source.name)
 
 
 def _encoding(source: Path) -> str:

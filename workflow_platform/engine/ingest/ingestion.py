@@ -13,7 +13,7 @@ from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.inference import describe
-from workflow_platform.engine.ingest import columnar, delimited, json_records, workbook
+from workflow_platform.engine.ingest import columnar, delimited, json_records
 from workflow_platform.engine.ingest.conversion import Conversion, Converted
 from workflow_platform.engine.ingest.corrections import GUESS, Corrections, Reading
 from workflow_platform.engine.ingest.encoding import as_utf8
@@ -27,6 +27,14 @@ from workflow_platform.spec.schema import Schema
 
 Reader = Callable[[Conversion], Converted]
 
+
+def _convert_workbook(asked: Conversion) -> Converted:
+    # Most runs read no workbook, and the library that reads them takes a while to load.
+    from workflow_platform.engine.ingest.workbook import convert_workbook  # noqa: PLC0415  # slow to load
+
+    return convert_workbook(asked)
+
+
 # Each writes the rows of a file to a Parquet file.
 _TEXTS: Mapping[str, Reader] = {
     ".csv": delimited.convert_csv,
@@ -39,7 +47,7 @@ _TEXTS: Mapping[str, Reader] = {
 }
 _READERS: Mapping[str, Reader] = {
     **_TEXTS,
-    ".xlsx": workbook.convert_workbook,
+    ".xlsx": _convert_workbook,
     ".parquet": columnar.convert_parquet,
 }
 _PACKED = ".gz"
@@ -77,7 +85,7 @@ def ingest(
     bounds: Bounds,
     said: Corrections = GUESS,
     *,
-    most_rejects: int = 0,
+    most_rejects: int | None = 0,
     most_rows: int | None = None,
 ) -> Ingested:
     """Read a file of rows into the Parquet file ``target``, which appears only when it is complete.
@@ -108,7 +116,7 @@ def ingest(
                 schema = describe(session, statements.read_parquet(written))
             except duckdb.Error as error:
                 raise _unreadable(source, file, error) from error
-        if made.rejected > most_rejects:
+        if most_rejects is not None and made.rejected > most_rejects:
             raise rejected_rows_error(source.name, made.rejects, made.rejected)
         size = written.stat().st_size
     return Ingested(made.rows, size, schema, made.reading, made.rejects, made.rejected)

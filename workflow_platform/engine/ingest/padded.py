@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-import numpy
 
 from workflow_platform.engine import statements
 from workflow_platform.engine.ingest.source import opened
 
 _CHUNK = 1 << 22
 _PATTERN = r"^\s*[-+]?0[0-9xXbBoO]"
-_BREAKS = numpy.zeros(256, dtype=bool)
-_BREAKS[[*b',;\t|:^~ \r\n"']] = True
-_SIGNS = numpy.zeros(256, dtype=bool)
-_SIGNS[[*b"-+"]] = True
-_CODES = numpy.zeros(256, dtype=bool)
-_CODES[[*b"0123456789xXbBoO"]] = True
 
 
-def may_be_padded(file: Path) -> bool:
+def may_be_padded(file: Path, delimiter: str) -> bool:
     """Tell whether any value of a text may begin with a zero before another digit; it takes no parsing."""
-    before = b"\n\n"
+    code = re.compile(rb'[\r\n"%b][-+ ]?0[0-9xXbBoO]' % re.escape(delimiter.encode()))
+    before = b"\n"
     with opened(file) as text:
         while chunk := text.read(_CHUNK):
-            window = numpy.frombuffer(before + chunk, numpy.uint8)
-            zeros = numpy.flatnonzero(window[2:-1] == ord("0")) + 2
-            zeros = zeros[_CODES[window[zeros + 1]]]
-            last = window[zeros - 1]
-            signed = _SIGNS[last] & _BREAKS[window[zeros - 2]]
-            if (_BREAKS[last] | signed).any():
+            if code.search(before + chunk):
                 return True
-            # A zero at the end of a chunk is looked at again.
-            before = (before + chunk)[-3:]
+            # A code that the chunk ends in is looked at again.
+            before = chunk[-3:]
     return False
 
 

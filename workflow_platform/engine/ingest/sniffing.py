@@ -178,7 +178,7 @@ def _with_codes(session: duckdb.DuckDBPyConnection, file: Path, layout: Layout, 
         for position, column in enumerate(layout.columns)
         if column.type in _NUMBERS and position not in chosen
     ]
-    if not numbers or not may_be_padded(file):
+    if not numbers or not may_be_padded(file, layout.delimiter):
         return layout
     codes = padded_columns(session, read_csv(file, layout.all_texts()), numbers)
     return replace(layout, columns=as_texts(layout.columns, codes))

@@ -21,15 +21,14 @@ from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.outbox import post_outbox
-from workflow_platform.store.runs import Runs
+from workflow_platform.store.run_moves import mark_run
+from workflow_platform.store.runs import CANCEL, Runs
 from workflow_platform.store.schedules.circles import circle
 from workflow_platform.store.schedules.schedules import timing_of
 from workflow_platform.store.schedules.tables import ScheduleFireRow, ScheduleRow
-from workflow_platform.store.system import mark_run
 from workflow_platform.store.tables import DatasetVersionRow, RunRow, UserRow
 from workflow_platform.store.workflows import Workflows
 
-CANCEL = "run.cancel"
 # Until then, a time was not missed: the clock that asks ticks once a minute.
 ON_TIME = timedelta(minutes=5)
 # How many times of a schedule one transaction makes up for.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from structlog.testing import capture_logs
 
 from workflow_platform.api.app import create_app
 from workflow_platform.api.server import open_site
@@ -45,9 +46,11 @@ def address(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     while not server.started:
         thread.join(0.05)
     monkeypatch.setenv("WORKFLOW_PLATFORM_CREDENTIALS", str(tmp_path / "credentials.json"))
-    yield f"http://127.0.0.1:{site.settings.port}"
-    server.should_exit = True
-    thread.join()
+    # What the server logs is not what the commands print.
+    with capture_logs():
+        yield f"http://127.0.0.1:{site.settings.port}"
+        server.should_exit = True
+        thread.join()
 
 
 def log_in(address: str, monkeypatch: pytest.MonkeyPatch, secret: str = PASSWORD, *options: str) -> int:

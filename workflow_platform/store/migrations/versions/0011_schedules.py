@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0009"
+revision = "0011"
 down_revision = "0010"
 
 PERSON = "nullif(current_setting('workflow_platform.user_id', true), '')::uuid"

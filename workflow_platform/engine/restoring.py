@@ -1,0 +1,32 @@
+"""Old versions of datasets, brought back as new ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from workflow_platform.errors import PlatformError
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.dataset_history import DatasetHistory
+from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
+
+
+def restore_version(engine: Engine, actor: Actor, lake: Path, dataset_id: UUID, number: int) -> StoredVersion:
+    """Make the rows of a dataset's version its latest version, and return that. Raises NotFoundError.
+
+    The two are one file with two names, so that each version can be removed by itself.
+    """
+    with transaction(engine, actor) as session:
+        old = Datasets(session, actor).get(dataset_id, number)
+    file = lake / str(actor.user_id) / f"restored-{uuid4()}" / "rows.parquet"
+    file.parent.mkdir(parents=True)
+    file.hardlink_to(lake / old.file)
+    content = LakeFile(str(file.relative_to(lake)), old.rows, old.size_bytes, old.columns)
+    try:
+        with transaction(engine, actor) as session:
+            return DatasetHistory(session, actor).add(dataset_id, content)
+    except PlatformError:
+        file.unlink()
+        file.parent.rmdir()
+        raise

@@ -1,0 +1,150 @@
+"""What becomes of an actor's datasets over time: versions brought back, datasets deleted and had back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.orm import InstrumentedAttribute
+
+from workflow_platform.errors import ConflictError, NotFoundError
+from workflow_platform.spec.problems import listing
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Session
+from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
+from workflow_platform.store.tables import (
+    DatasetRow,
+    DatasetVersionRow,
+    Document,
+    WorkflowRow,
+    WorkflowVersionRow,
+)
+from workflow_platform.store.text import same_name
+
+KEPT_DAYS = 30
+"""How long a deleted dataset can be had back."""
+
+_READ_BY = '$.steps[*] ? (@.block == "dataset").settings.dataset'
+
+
+class DatasetHistory:
+    """The actor's datasets, deleted ones included; those of others do not exist here."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+        self._datasets = Datasets(session, actor)
+
+    def versions(self, dataset_id: UUID, limit: int, offset: int) -> tuple[StoredVersion, ...]:
+        """Return the versions of a dataset, the latest first. Raises NotFoundError."""
+        self._datasets.get(dataset_id)
+        return self._datasets.versions(dataset_id, limit, offset)
+
+    def add(self, dataset_id: UUID, content: LakeFile) -> StoredVersion:
+        """Make a file the current version of a dataset that exists. Raises NotFoundError."""
+        row = self._locked(dataset_id)
+        latest = self._session.scalar(
+            select(func.max(DatasetVersionRow.number)).where(DatasetVersionRow.dataset_id == dataset_id)
+        )
+        self._session.add(
+            DatasetVersionRow(
+                owner_id=row.owner_id,
+                dataset_id=dataset_id,
+                number=(latest or 0) + 1,
+                file=content.file,
+                rows=content.rows,
+                size_bytes=content.size_bytes,
+                columns=[{"name": column.name, "type": column.type} for column in content.columns],
+            )
+        )
+        row.published_at = datetime.now(UTC)
+        self._session.flush()
+        return self._datasets.get(dataset_id)
+
+    def readers(self, dataset_id: UUID) -> tuple[str, ...]:
+        """Return the names of the workflows that read a dataset, as they are saved or drafted."""
+        name = self._datasets.get(dataset_id).name
+        newest = select(func.max(WorkflowVersionRow.number))
+        newest = newest.where(WorkflowVersionRow.workflow_id == WorkflowRow.id).correlate(WorkflowRow)
+        found = self._session.scalars(
+            select(WorkflowRow.name)
+            .outerjoin(
+                WorkflowVersionRow,
+                (WorkflowVersionRow.workflow_id == WorkflowRow.id)
+                & (WorkflowVersionRow.number == newest.scalar_subquery()),
+            )
+            .where(
+                WorkflowRow.owner_id == self._actor.user_id,
+                WorkflowRow.deleted_at.is_(None),
+                or_(_reads(WorkflowRow.draft, name), _reads(WorkflowVersionRow.document, name)),
+            )
+            .order_by(func.lower(WorkflowRow.name))
+        )
+        return tuple(found)
+
+    def delete(self, dataset_id: UUID, *, force: bool = False) -> None:
+        """Delete a dataset; for ``KEPT_DAYS`` it can be had back.
+
+        Raises NotFoundError, and ConflictError while workflows read it, unless that is no matter.
+        """
+        row = self._locked(dataset_id)
+        readers = () if force else self.readers(dataset_id)
+        if readers:
+            noun = "workflow" if len(readers) == 1 else "workflows"
+            message = f"'{row.name}' is read by the {noun} {listing(readers)}."
+            raise ConflictError(message, "Change them first, or delete it all the same by force.")
+        row.deleted_at = datetime.now(UTC)
+
+    def deleted(self) -> tuple[StoredVersion, ...]:
+        """Return the latest versions of the deleted datasets that can be had back, the last deleted first."""
+        return self._datasets.deleted(datetime.now(UTC) - timedelta(days=KEPT_DAYS))
+
+    def undelete(self, dataset_id: UUID) -> StoredVersion:
+        """Have a deleted dataset back. Raises NotFoundError, and ConflictError when its name is taken."""
+        oldest = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+        row = self._session.scalar(
+            select(DatasetRow)
+            .where(
+                DatasetRow.id == dataset_id,
+                DatasetRow.owner_id == self._actor.user_id,
+                DatasetRow.deleted_at > oldest,
+            )
+            .with_for_update()
+        )
+        if row is None:
+            raise NotFoundError("There is no such deleted dataset, or not any more.")
+        taken = self._session.scalar(
+            select(DatasetRow.id).where(
+                DatasetRow.owner_id == row.owner_id,
+                same_name(DatasetRow.name, row.name),
+                DatasetRow.deleted_at.is_(None),
+            )
+        )
+        if taken is not None:
+            raise ConflictError(f"There is another dataset '{row.name}' by now.", "Delete that one first.")
+        row.deleted_at = None
+        self._session.flush()
+        return self._datasets.get(dataset_id)
+
+    def _locked(self, dataset_id: UUID) -> DatasetRow:
+        row = self._session.scalar(
+            select(DatasetRow)
+            .where(
+                DatasetRow.id == dataset_id,
+                DatasetRow.owner_id == self._actor.user_id,
+                DatasetRow.deleted_at.is_(None),
+            )
+            .with_for_update()
+        )
+        if row is None:
+            raise NotFoundError("There is no such dataset, or no such version of it.")
+        return row
+
+
+def _reads(document: InstrumentedAttribute[Document], name: str) -> ColumnElement[bool]:
+    """Return the condition that a document, valid or not, has a step that reads a dataset."""
+    read = func.jsonb_path_query(document, cast(_READ_BY, JSONPATH)).table_valued("value").render_derived()
+    text = read.c.value.op("#>>")("{}")
+    return select(1).select_from(read).where(func.lower(text) == func.lower(name)).exists()
