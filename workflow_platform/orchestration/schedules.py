@@ -6,7 +6,7 @@ What is due is read from the schedules, so a tick that is lost or comes twice ch
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from dagster import (
@@ -20,37 +20,44 @@ from dagster import (
 )
 
 from workflow_platform.store.database import Engine, transaction
-from workflow_platform.store.schedules.due import due_schedules, fire
+from workflow_platform.store.schedules.due import Outcome, due_schedules, fire
+from workflow_platform.store.schedules.tables import Kind
 
 SCHEDULE = "dispatch_schedules"
 SENSOR = "watch_datasets"
 # No workflow has a name with two underscores; what a tick begins, it begins itself.
 NO_JOB = "schedules__begin_their_runs"
 SENSOR_SECONDS = 30
+# After so many runs, what else is due waits for the next tick, which Dagster would otherwise give up on.
+MOST_RUNS = 200
+
+TIMED: tuple[Kind, ...] = ("cron", "interval")
+CHANGED: tuple[Kind, ...] = ("dataset",)
 
 _log = logging.getLogger(__name__)
 
 
-def dispatch_schedules(engine: Engine, now: datetime) -> int:
-    """Do what is due of every schedule, and return how many there were."""
+def dispatch_schedules(engine: Engine, now: datetime, kinds: Collection[Kind] = TIMED + CHANGED) -> Outcome:
+    """Do what is due of the schedules of these kinds, up to about ``MOST_RUNS`` runs."""
     with transaction(engine) as session:
-        due = due_schedules(session, now)
+        due = due_schedules(session, now, kinds)
+    outcome = Outcome()
     for schedule_id in due:
+        if outcome.begun >= MOST_RUNS:
+            break
         try:
-            more = True
-            while more:
-                with transaction(engine) as session:
-                    more = fire(session, schedule_id, now)
+            with transaction(engine) as session:
+                outcome += fire(session, schedule_id, now)
         except Exception:  # noqa: BLE001  # one schedule must not keep the others waiting
             _log.exception("The schedule %s could not be fired.", schedule_id)
-    return len(due)
+    return outcome
 
 
 def clock(engine: Callable[[], Engine]) -> ScheduleDefinition:
     """Return the schedule of Dagster's that fires ours, every minute."""
 
     def tick(_context: ScheduleEvaluationContext) -> SkipReason:
-        return _told(dispatch_schedules(engine(), datetime.now(UTC)))
+        return _told(dispatch_schedules(engine(), datetime.now(UTC), TIMED))
 
     return ScheduleDefinition(
         name=SCHEDULE,
@@ -58,7 +65,7 @@ def clock(engine: Callable[[], Engine]) -> ScheduleDefinition:
         cron_schedule="* * * * *",
         execution_fn=tick,
         default_status=DefaultScheduleStatus.RUNNING,
-        description="Begins the runs that are due. Schedules are kept on the platform's own pages.",
+        description="Begins the runs that are due. The schedules themselves are kept by the platform.",
     )
 
 
@@ -66,7 +73,7 @@ def watch(engine: Callable[[], Engine]) -> SensorDefinition:
     """Return the sensor that runs workflows soon after a dataset that they wait for has changed."""
 
     def look(_context: SensorEvaluationContext) -> SkipReason:
-        return _told(dispatch_schedules(engine(), datetime.now(UTC)))
+        return _told(dispatch_schedules(engine(), datetime.now(UTC), CHANGED))
 
     return SensorDefinition(
         name=SENSOR,
@@ -77,5 +84,7 @@ def watch(engine: Callable[[], Engine]) -> SensorDefinition:
     )
 
 
-def _told(count: int) -> SkipReason:
-    return SkipReason(f"{count} schedules were due." if count else "Nothing is due.")
+def _told(outcome: Outcome) -> SkipReason:
+    if outcome == Outcome():
+        return SkipReason("Nothing is due.")
+    return SkipReason(f"Runs begun by the platform: {outcome.begun}. Times left out: {outcome.left_out}.")

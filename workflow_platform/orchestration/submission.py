@@ -16,13 +16,14 @@ from workflow_platform.orchestration.dagster_adapter import (
     end_canceled_run,
     enqueue,
 )
-from workflow_platform.orchestration.names import job_name
+from workflow_platform.orchestration.names import SCHEDULE_TAG, job_name
 from workflow_platform.orchestration.presence import held, key_of
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.outbox import OutboxItem, claim_outbox, finish_outbox, retry_outbox
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import CANCEL, SUBMIT
+from workflow_platform.store.schedules.lines import schedule_of
 from workflow_platform.store.system import run_for_dispatch
 
 BATCH = 20
@@ -90,12 +91,14 @@ class Submission:
     def _submit(self, run_id: UUID) -> None:
         with transaction(self.engine) as session:
             run = run_for_dispatch(session, run_id).run
+            schedule_id = schedule_of(session, run_id)
         if run.state != "queued":
             return
         lookup = job_name(run.workflow_key, run.number)
         # Dagster's run has the same id, so a second attempt finds what the first one made. It has no run
         # config: the values of parameters stay with our run, where only their owner reads them.
-        new = NewRun(id=str(run_id), lookup=lookup, job=self.workflows.get_job(lookup))
+        tags = {SCHEDULE_TAG: str(schedule_id)} if schedule_id else {}
+        new = NewRun(id=str(run_id), lookup=lookup, job=self.workflows.get_job(lookup), tags=tags)
         enqueue(self.instance, new, self.server)
 
     def _put_off(self, item: OutboxItem, error: Exception) -> None:

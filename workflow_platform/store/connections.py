@@ -206,14 +206,28 @@ class Connections:
         return row
 
     def _named(self, name: str) -> ConnectionRow | None:
-        own = ConnectionRow.owner_id == self._actor.user_id
-        return self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
+        return _named(self._session, self._actor, name)
 
     def _found(self, name: str) -> ConnectionRow:
-        row = self._named(name)
-        if row is None:
-            raise missing("connection", name, [known.name for known in self.list()])
-        return row
+        return _found(self._session, self._actor, name)
+
+
+def check_connection(session: Session, actor: Actor, name: str) -> None:
+    """Raise NotFoundError, with a hint, if the actor has no connection of that name."""
+    _found(session, actor, name)
+
+
+def _named(session: Session, actor: Actor, name: str) -> ConnectionRow | None:
+    own = ConnectionRow.owner_id == actor.user_id
+    return session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
+
+
+def _found(session: Session, actor: Actor, name: str) -> ConnectionRow:
+    row = _named(session, actor, name)
+    if row is None:
+        names = select(ConnectionRow.name).where(ConnectionRow.owner_id == actor.user_id).order_by(LOWER_NAME)
+        raise missing("connection", name, [*session.scalars(names)])
+    return row
 
 
 def place(row: ConnectionRow) -> Place:

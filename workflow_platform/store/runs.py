@@ -177,8 +177,7 @@ class Runs:
         NotFoundError, and ConflictError for a run that has ended otherwise.
         """
         self.get(run_id)
-        if mark_run(self._session, run_id, "canceled"):
-            post_outbox(self._session, CANCEL, {"run": str(run_id)})
+        cancel_run(self._session, run_id)
         run = self.get(run_id)
         if run.state != "canceled":
             raise ConflictError(f"The run has {run.state} already.")
@@ -210,6 +209,12 @@ def _conditions(wanted: RunSearch) -> Iterator[ColumnElement[bool]]:
         yield RunRow.queued_at >= wanted.since
     if wanted.until is not None:
         yield RunRow.queued_at < wanted.until
+
+
+def cancel_run(session: Session, run_id: UUID) -> None:
+    """End a run for good, unless it has ended, and have the dispatcher end its process."""
+    if mark_run(session, run_id, "canceled"):
+        post_outbox(session, CANCEL, {"run": str(run_id)})
 
 
 def select_runs() -> Select[RunRow, int, WorkflowRow]:

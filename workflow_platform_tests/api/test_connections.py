@@ -19,6 +19,7 @@ from workflow_platform.api.server import open_site
 from workflow_platform.api.site import Site
 from workflow_platform.engine.postgresql.failures import ConnectingTimedOutError
 from workflow_platform.settings import Settings
+from workflow_platform.store.application_role import admit_application, application_url
 from workflow_platform.store.database import transaction
 from workflow_platform.store.tables import Base
 from workflow_platform_tests.api.people import Person
@@ -32,10 +33,10 @@ URL = "/api/v1/connections"
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """A site whose people may connect to this machine."""
     networks = "127.0.0.1/32, ::1/128"
-    settings = Settings(
-        home=tmp_path / "home", database_url=database_url, memory_limit="1GB", allowed_networks=networks
-    )
-    site = open_site(settings)
+    settings = Settings(home=tmp_path / "home", memory_limit="1GB", allowed_networks=networks)
+    admit_application(settings, database_url)
+    bound = application_url(settings, database_url)
+    site = open_site(settings.model_copy(update={"database_url": bound}))
     yield site
     site.engine.dispose()
 

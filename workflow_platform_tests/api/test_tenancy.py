@@ -28,6 +28,7 @@ MARKER = "canary7741"
 ID = re.compile(r"{(\w+)}")
 # Sign-ins and attempts are counted for whoever asks, so they change, and the outbox is for the dispatcher.
 VOLATILE = {"sign_ins", "attempts", "access_tokens", "outbox", "refresh_tokens", "alembic_version"}
+SERVER = {"host": "203.0.113.1", "database": "shop", "username": "ana", "password": "secret"}
 # Parts of addresses that are no ids of things that somebody owns.
 PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1"}
 
@@ -49,12 +50,17 @@ def owned(ana: Person) -> Owned:
     assert workflow.status_code == 201, workflow.text
     run = ana.client.post(f"/api/v1/workflows/{workflow.json()['id']}/execute")
     token = ana.client.post("/api/v1/tokens", json={"name": f"token {MARKER}"})
+    waiting = {"workflow_id": workflow.json()["id"], "dataset_id": dataset.json()["id"]}
+    schedule = ana.client.post("/api/v1/schedules", json=waiting)
+    connection = ana.client.post("/api/v1/connections", json={**SERVER, "name": f"shop {MARKER}"})
     sign_in = ana.client.get("/api/v1/sign-ins").json()[0]["id"]
     ids = {
         "workflow_id": workflow.json()["id"],
         "dataset_id": dataset.json()["id"],
         "run_id": run.json()["id"],
         "token_id": token.json()["id"],
+        "schedule_id": schedule.json()["id"],
+        "connection_id": connection.json()["id"],
         "sign_in_id": sign_in,
     }
     return Owned(ids)

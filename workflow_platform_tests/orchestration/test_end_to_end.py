@@ -15,7 +15,8 @@ from workflow_platform.orchestration.dagster_adapter import statuses
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.runs import Runs, StoredRun
-from workflow_platform.store.schedules.schedules import ScheduleDetails, Schedules
+from workflow_platform.store.schedules.details import ScheduleDetails
+from workflow_platform.store.schedules.schedules import Schedules
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
 from workflow_platform_tests.orchestration.servers import free_port, graphql, running, wait_until

@@ -22,7 +22,7 @@ from workflow_platform.api.stored import SchedulesOf
 from workflow_platform.api.strict_json import StrictRoute
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.timing import Timing, cron, interval, next_fires
-from workflow_platform.store.schedules.schedules import ScheduleDetails, StoredSchedule
+from workflow_platform.store.schedules.details import ScheduleDetails, StoredSchedule
 
 SHOWN = 5
 
@@ -51,10 +51,7 @@ def preview_schedule(body: TimingBody, _asker: AskerOf) -> PreviewAnswer:
     """Tell when an expression or an interval fires next."""
     now = _now()
     timing = _timing(body, now)
-    fires = [
-        FireAnswer(utc=fire.at, local=fire.local, note=fire.note) for fire in next_fires(timing, now, SHOWN)
-    ]
-    return PreviewAnswer(words=timing.words, fires=fires)
+    return PreviewAnswer(words=timing.words, fires=_fires(timing, now))
 
 
 @router.get("/{schedule_id}")
@@ -117,6 +114,12 @@ def _timing(body: TimingBody, now: datetime) -> Timing:
     return interval(body.seconds or 0, now, body.time_zone)
 
 
+def _fires(timing: Timing, now: datetime) -> list[FireAnswer]:
+    return [
+        FireAnswer(utc=fire.at, local=fire.local, note=fire.note) for fire in next_fires(timing, now, SHOWN)
+    ]
+
+
 def _details(body: ScheduleBody) -> ScheduleDetails:
     return ScheduleDetails(
         workflow_id=body.workflow_id,
@@ -126,13 +129,13 @@ def _details(body: ScheduleBody) -> ScheduleDetails:
         time_zone=body.time_zone,
         parameters=body.parameters,
         enabled=body.enabled,
-        overlap=body.overlap,
+        overlap=body.overlap or ("skip" if body.dataset_id is None else "queue"),
         missed=body.missed,
     )
 
 
 def _answer(found: StoredSchedule) -> ScheduleAnswer:
-    details = found.details
+    details, timing = found.details, found.timing
     return ScheduleAnswer(
         id=found.id,
         workflow_id=details.workflow_id,
@@ -148,5 +151,6 @@ def _answer(found: StoredSchedule) -> ScheduleAnswer:
         overlap=details.overlap,
         missed=details.missed,
         next_due_at=found.next_due_at,
+        next_fires=_fires(timing, _now()) if timing and details.enabled else [],
         created_at=found.created_at,
     )

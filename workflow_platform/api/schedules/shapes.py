@@ -39,11 +39,15 @@ class ScheduleBody(TimingBody):
     dataset_id: UUID | None = Field(None, description="Run when this dataset gets a new version.")
     parameters: dict[Annotated[str, Field(max_length=100)], Scalar] = Field(default_factory=dict)
     enabled: bool = True
-    overlap: Overlap = Field("skip", description="What to do when the run before is still under way.")
+    overlap: Overlap | None = Field(
+        None,
+        description="What to do when the run before is still under way: skip the new one, queue it, or "
+        "cancel the one before. Unless said, skip; for a dataset, whose last change would be lost, queue.",
+    )
     missed: Missed = Field(
         "last",
-        description="Which runs take place after the platform was down: the last one, all, or those that "
-        "are due from then on.",
+        description="Which runs take place after the platform was down: the last one, all (the last "
+        "hundred at most), or only those that are due from then on.",
     )
 
 
@@ -79,6 +83,7 @@ class ScheduleAnswer(BaseModel):
     overlap: Overlap
     missed: Missed
     next_due_at: datetime | None = Field(description="Null while it is paused, and for a dataset.")
+    next_fires: list[FireAnswer] = Field(description="The next five times; none when `next_due_at` is null.")
     created_at: datetime
 
 

@@ -2,118 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
+from workflow_platform.errors import ConflictError, NotFoundError
 from workflow_platform.spec.parameters import resolve
 from workflow_platform.spec.problems import WorkflowInvalidError
-from workflow_platform.spec.timing import Timing, cron, interval, next_fires, time_zone
-from workflow_platform.spec.workflow import Scalar, WorkflowSpec
+from workflow_platform.spec.timing import next_fires
+from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import Datasets
-from workflow_platform.store.run_states import RunState
 from workflow_platform.store.schedules.circles import circle
-from workflow_platform.store.schedules.tables import (
-    Kind,
-    Missed,
-    Overlap,
-    ScheduleFireRow,
-    ScheduleRow,
+from workflow_platform.store.schedules.details import (
+    ScheduleDetails,
+    StoredFire,
+    StoredSchedule,
+    stored_schedule,
+    timing_of,
 )
-from workflow_platform.store.tables import DatasetRow, RunRow, WorkflowRow
+from workflow_platform.store.schedules.tables import ScheduleFireRow, ScheduleRow
+from workflow_platform.store.tables import DatasetRow, DatasetVersionRow, RunRow, WorkflowRow
 from workflow_platform.store.text import digest
 from workflow_platform.store.workflows import Workflows
 
 MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleDetails:
-    """What a person says about a schedule: one of ``expression``, ``seconds`` and ``dataset_id``.
-
-    Attributes:
-        expression: cron, on the clock of ``time_zone``.
-        seconds: an interval, counted from when it is kept.
-        dataset_id: the dataset whose new versions it waits for.
-        overlap: what happens when the run before is still under way.
-        missed: which runs take place after nobody was there to begin them.
-    """
-
-    workflow_id: UUID
-    expression: str | None = None
-    seconds: int | None = None
-    dataset_id: UUID | None = None
-    time_zone: str = "UTC"
-    parameters: Mapping[str, Scalar] = field(default_factory=dict)
-    enabled: bool = True
-    overlap: Overlap = "skip"
-    missed: Missed = "last"
-
-    @property
-    def kind(self) -> Kind:
-        """Which one it is. Raises InvalidError for none, and for several."""
-        given: dict[Kind, object] = {
-            "cron": self.expression,
-            "interval": self.seconds,
-            "dataset": self.dataset_id,
-        }
-        (kind, *others) = [kind for kind, value in given.items() if value is not None] or ["cron"]
-        if others or given[kind] is None:
-            message = "A schedule has either an expression, or an interval, or a dataset."
-            raise InvalidError(message, "Give one of them.")
-        return kind
-
-    def timing(self, since: datetime) -> Timing | None:
-        """Return when it fires, None for a dataset. Raises InvalidError with a way out."""
-        time_zone(self.time_zone)
-        if self.expression is not None:
-            return cron(self.expression, self.time_zone)
-        return None if self.seconds is None else interval(self.seconds, since, self.time_zone)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSchedule:
-    """A schedule.
-
-    Attributes:
-        workflow: the name of its workflow.
-        dataset: the name of its dataset.
-        since: what an interval counts from.
-        next_due_at: when it is due next, None for a dataset and while it is paused.
-    """
-
-    id: UUID
-    details: ScheduleDetails
-    kind: Kind
-    workflow: str
-    dataset: str | None
-    since: datetime
-    next_due_at: datetime | None
-    created_at: datetime
-
-    @property
-    def words(self) -> str:
-        """When it fires, in words."""
-        timing = self.details.timing(self.since)
-        return timing.words if timing else f"When '{self.dataset}' gets a new version"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFire:
-    """A time at which a schedule was due, and what came of it; ``state`` is that of the run."""
-
-    due_at: datetime
-    fired_at: datetime
-    run_id: UUID | None
-    state: RunState | None
-    reason: str | None
-    missed: int
 
 
 class Schedules:
@@ -127,7 +42,7 @@ class Schedules:
         """Keep a schedule that counts from now on.
 
         Raises NotFoundError for a workflow or dataset that is not there, InvalidError for a time that is
-        none, WorkflowInvalidError for values of parameters, and ConflictError for a circle.
+        none, WorkflowInvalidError for values of parameters, and ConflictError for a draft and a circle.
         """
         count = select(func.count()).where(ScheduleRow.owner_id == self._actor.user_id)
         if (self._session.scalar(count) or 0) >= MOST:
@@ -151,7 +66,7 @@ class Schedules:
         row = self._row(schedule_id)
         if row.enabled != on:
             row.enabled = on
-            self._set_next(row, now)
+            self._count_from(row, now)
             self._session.flush()
         return self.get(schedule_id)
 
@@ -160,17 +75,17 @@ class Schedules:
         found = self._session.execute(self._own().where(ScheduleRow.id == schedule_id)).one_or_none()
         if found is None:
             raise NotFoundError("There is no such schedule.")
-        return _stored(*found)
+        return stored_schedule(*found)
 
     def list(self, workflow_id: UUID | None = None) -> tuple[StoredSchedule, ...]:
         """Return all schedules, or those of a workflow, the oldest first."""
         own = self._own().order_by(ScheduleRow.created_at, ScheduleRow.id)
         wanted = own if workflow_id is None else own.where(ScheduleRow.workflow_id == workflow_id)
-        return tuple(_stored(*row) for row in self._session.execute(wanted))
+        return tuple(stored_schedule(*row) for row in self._session.execute(wanted))
 
     def fires(self, schedule_id: UUID, limit: int, offset: int = 0) -> tuple[StoredFire, ...]:
         """Return what came of a schedule, the latest first. Raises NotFoundError."""
-        self._row(schedule_id)
+        self.get(schedule_id)
         found = self._session.execute(
             select(ScheduleFireRow, RunRow.state)
             .outerjoin(RunRow, RunRow.id == ScheduleFireRow.run_id)
@@ -193,20 +108,14 @@ class Schedules:
         kind = details.kind
         details.timing(now)
         self._check_parameters(details)
-        row.workflow_id, row.kind = details.workflow_id, kind
-        row.expression, row.seconds, row.dataset_id = (
-            details.expression,
-            details.seconds,
-            details.dataset_id,
-        )
-        row.time_zone, row.parameters = details.time_zone, dict(details.parameters)
-        row.enabled, row.overlap, row.missed = details.enabled, details.overlap, details.missed
         if details.dataset_id is not None:
-            Datasets(self._session, self._actor).get(details.dataset_id)
-            if names := circle(self._session, details.workflow_id, details.dataset_id):
-                message = f"The workflow would run itself in a circle: {' → '.join(names)}."
-                raise ConflictError(message, "Choose a dataset that does not come from it.")
-        self._set_next(row, now)
+            self._check_dataset(details.workflow_id, details.dataset_id)
+        row.workflow_id, row.kind = details.workflow_id, kind
+        row.expression, row.seconds = details.expression, details.seconds
+        row.dataset_id, row.time_zone = details.dataset_id, details.time_zone
+        row.parameters, row.enabled = dict(details.parameters), details.enabled
+        row.overlap, row.missed = details.overlap, details.missed
+        self._count_from(row, now)
 
     def _check_parameters(self, details: ScheduleDetails) -> None:
         workflows = Workflows(self._session, self._actor)
@@ -222,13 +131,19 @@ class Schedules:
         if problems:
             raise WorkflowInvalidError(problems)
 
-    def _set_next(self, row: ScheduleRow, now: datetime) -> None:
+    def _check_dataset(self, workflow_id: UUID, dataset_id: UUID) -> None:
+        Datasets(self._session, self._actor).get(dataset_id)
+        if names := circle(self._session, workflow_id, dataset_id):
+            message = f"The workflow would run itself in a circle: {' → '.join(names)}."
+            raise ConflictError(message, "Choose a dataset that does not come from it.")
+
+    def _count_from(self, row: ScheduleRow, now: datetime) -> None:
         row.since = now
         timing = timing_of(row)
         row.next_due_at = next_fires(timing, now, 1)[0].at if timing and row.enabled else None
-        row.seen_version = None
-        if row.dataset_id is not None:
-            row.seen_version = Datasets(self._session, self._actor).get(row.dataset_id).number
+        numbers = select(func.coalesce(func.max(DatasetVersionRow.number), 0))
+        seen = numbers.where(DatasetVersionRow.dataset_id == row.dataset_id)
+        row.seen_version = None if row.dataset_id is None else self._session.scalar(seen)
 
     def _row(self, schedule_id: UUID) -> ScheduleRow:
         own = ScheduleRow.owner_id == self._actor.user_id
@@ -240,41 +155,10 @@ class Schedules:
         return row
 
     def _own(self) -> Select[ScheduleRow, str, str | None]:
+        dataset = (DatasetRow.id == ScheduleRow.dataset_id) & DatasetRow.deleted_at.is_(None)
         return (
             select(ScheduleRow, WorkflowRow.name, DatasetRow.name)
             .join(WorkflowRow, WorkflowRow.id == ScheduleRow.workflow_id)
-            .outerjoin(DatasetRow, DatasetRow.id == ScheduleRow.dataset_id)
+            .outerjoin(DatasetRow, dataset)
             .where(ScheduleRow.owner_id == self._actor.user_id)
         )
-
-
-def timing_of(row: ScheduleRow) -> Timing | None:
-    """Return when the schedule of a row fires, None for a dataset."""
-    return _details(row).timing(row.since)
-
-
-def _details(row: ScheduleRow) -> ScheduleDetails:
-    return ScheduleDetails(
-        workflow_id=row.workflow_id,
-        expression=row.expression,
-        seconds=row.seconds,
-        dataset_id=row.dataset_id,
-        time_zone=row.time_zone,
-        parameters=row.parameters,
-        enabled=row.enabled,
-        overlap=row.overlap,
-        missed=row.missed,
-    )
-
-
-def _stored(row: ScheduleRow, workflow: str, dataset: str | None) -> StoredSchedule:
-    return StoredSchedule(
-        id=row.id,
-        details=_details(row),
-        kind=row.kind,
-        workflow=workflow,
-        dataset=dataset,
-        since=row.since,
-        next_due_at=row.next_due_at,
-        created_at=row.created_at,
-    )

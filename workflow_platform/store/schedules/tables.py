@@ -31,14 +31,15 @@ class ScheduleRow(Base):
     """When a workflow runs by itself, in its owner's name.
 
     ``expression``, ``seconds`` and ``dataset_id`` are each for one kind. An interval counts from ``since``.
-    ``next_due_at`` is null for a dataset, of which ``seen_version`` is the last one that was noticed.
+    Of a dataset, ``seen_version`` is the last version that was noticed; a trigger of the database sets
+    ``next_due_at`` when it gets another one, and otherwise that is null.
     """
 
     __tablename__ = "schedules"
 
     id: Mapped[Id]
     owner_id: Mapped[Owner]
-    workflow_id: Mapped[UUID] = mapped_column(ForeignKey("workflows.id"))
+    workflow_id: Mapped[UUID] = mapped_column(ForeignKey("workflows.id", ondelete="CASCADE"))
     kind: Mapped[Kind] = mapped_column(Text)
     expression: Mapped[str | None]
     seconds: Mapped[int | None]

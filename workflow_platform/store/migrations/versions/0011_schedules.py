@@ -31,7 +31,7 @@ CREATE TABLE workflow_platform.schedules (
     CONSTRAINT pk_schedules PRIMARY KEY (id),
     CONSTRAINT fk_schedules_owner_id FOREIGN KEY (owner_id) REFERENCES workflow_platform.users (id),
     CONSTRAINT fk_schedules_workflow_id FOREIGN KEY (workflow_id)
-        REFERENCES workflow_platform.workflows (id),
+        REFERENCES workflow_platform.workflows (id) ON DELETE CASCADE,
     CONSTRAINT fk_schedules_dataset_id FOREIGN KEY (dataset_id)
         REFERENCES workflow_platform.datasets (id) ON DELETE CASCADE,
     CONSTRAINT ck_schedules_kind_known CHECK (kind IN ('cron', 'interval', 'dataset')),
@@ -70,9 +70,24 @@ CREATE TABLE workflow_platform.schedule_fires (
     CONSTRAINT uq_schedule_fires_schedule_id_due_at UNIQUE (schedule_id, due_at),
     CONSTRAINT uq_schedule_fires_run_id UNIQUE (run_id)
 );
+
+-- In the owner's name, because whoever publishes a dataset need not see who waits for it. Every schedule
+-- is changed, due or not: one that is being fired is waited for, and then due again.
+CREATE FUNCTION workflow_platform.announce_dataset_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE workflow_platform.schedules SET next_due_at = now() WHERE dataset_id = NEW.dataset_id;
+    RETURN NULL;
+END $$;
+REVOKE EXECUTE ON FUNCTION workflow_platform.announce_dataset_version FROM PUBLIC;
+
+CREATE TRIGGER announce AFTER INSERT ON workflow_platform.dataset_versions
+    FOR EACH ROW EXECUTE FUNCTION workflow_platform.announce_dataset_version();
 """
 
 DOWN = """
+DROP TRIGGER announce ON workflow_platform.dataset_versions;
+DROP FUNCTION workflow_platform.announce_dataset_version;
 DROP TABLE workflow_platform.schedule_fires;
 DROP TABLE workflow_platform.schedules;
 """
