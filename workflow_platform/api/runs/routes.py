@@ -33,8 +33,18 @@ from workflow_platform.store.runs import RunSearch
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=StrictRoute)
 
+_TEXT = {"type": "string"}
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["event", "progress", "end"]},
+        "id": {**_TEXT, "pattern": "^[0-9]+$"},
+        "data": {**_TEXT, "contentMediaType": "application/json"},
+    },
+    "required": ["event", "data"],
+}
 _EVENTS: dict[int | str, dict[str, object]] = {
-    200: {"description": "The events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    200: {"description": "The events.", "content": {"text/event-stream": {"itemSchema": _EVENT}}},
     204: {"description": "The run has ended, and nothing comes after the last event."},
 }
 After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the last one that is known.")]
