@@ -120,7 +120,9 @@ class Runs:
             return self.get(earlier)
         run = RunRow(
             id=run_id,
-            owner_id=self._actor.user_id,
+            owner_id=found.owner.user_id,
+            executed_by=self._actor.user_id,
+            workflow_id=found.id,
             workflow_version_id=version_id,
             parameters=given,
             inputs=pinned,
