@@ -15,6 +15,7 @@ from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.access import RoleNeededError, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.references import qualified
 from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document, WorkflowRow
 from workflow_platform.store.text import canonical, checked_name
@@ -95,10 +96,14 @@ class Drafts:
     def copy(self, workflow_id: UUID, name: str | None = None) -> UUID:
         """Make a workflow with the same draft, under a name that is free, and return its id.
 
-        Raises NotFoundError, ConflictError when the name that is given is taken, and InvalidError.
+        Of somebody else's workflow, the copy names what it reads with its owner. Raises NotFoundError,
+        ConflictError when the name that is given is taken, and InvalidError.
         """
         row = self._found(workflow_id)
         draft = _draft(row)
+        if row.owner_id != self._actor.user_id:
+            space = Workflows(self._session, self._actor).get(workflow_id).owner
+            draft = Draft(qualified(row.draft, space), row.layout)
         named = name if name is not None else self._free_name(row.name)
         return self.create(replace(draft, document={**draft.document, "name": named}))
 
