@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict
 
+from workflow_platform.store.access import Whose
+
 MOST = 200
 
 
@@ -18,6 +20,9 @@ class Body(BaseModel):
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many to give at most.")]
 Offset = Annotated[int, Query(ge=0, le=2**31 - 1, description="How many to leave out first.")]
+OwnerFilter = Annotated[
+    Whose | None, Query(description="Only the asker's own, or only those that others share.")
+]
 IdempotencyKey = Annotated[
     str | None,
     Header(min_length=1, max_length=200, description="A word of the caller's: the same one, the same run."),

@@ -16,14 +16,17 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from workflow_platform.errors import InvalidError
+from workflow_platform.store.access import Whose, may, role_of, whose
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connection_options import checked_options
 from workflow_platform.store.database import Session
-from workflow_platform.store.tables import LOWER_NAME, ConnectionRow
+from workflow_platform.store.references import references, referred
+from workflow_platform.store.sharing.tables import Role
+from workflow_platform.store.tables import LOWER_NAME, ConnectionRow, UserRow
 from workflow_platform.store.text import checked_name, missing, same_name
 from workflow_platform.store.vault import Place, Vault
 
@@ -53,9 +56,11 @@ class ConnectionDetails(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class StoredConnection:
-    """A connection, without its password."""
+    """A connection, without its password; ``role`` is that of the actor."""
 
     id: UUID
+    owner: Actor
+    role: Role
     name: str
     kind: str
     host: str
@@ -66,7 +71,7 @@ class StoredConnection:
 
 
 class Connections:
-    """The actor's connections; those of others do not exist here."""
+    """The actor's connections, and those that others share; the rest does not exist here."""
 
     def __init__(self, session: Session, actor: Actor, vault: Vault) -> None:
         self._session = session
@@ -97,18 +102,31 @@ class Connections:
             secret = self._vault.seal(password, place(row))
             same = update(ConnectionRow).where(ConnectionRow.id == row.id)
             self._session.execute(same.values(secret=secret, **values))
-        return _stored(row)
+        return _stored(row, self._actor.name, "owner")
 
     def find(self, name: str) -> StoredConnection:
-        """Return a connection. Raises NotFoundError with a hint."""
-        return _stored(self._found(name))
+        """Return the actor's own connection of that name. Raises NotFoundError with a hint."""
+        return _stored(self._found(name), self._actor.name, "owner")
+
+    def referred(self, word: str, space: Actor) -> ConnectionDetails:
+        """Return all that it takes to connect to what a document of ``space`` calls ``word``.
+
+        Raises as ``details`` does.
+        """
+        connection_id = referred(self._session, self._actor, "connection", word, space)
+        if connection_id is None:
+            known = references(self._session, self._actor, "connection", space)
+            raise missing("connection", word, known)
+        return self._details(self._session.get_one(ConnectionRow, connection_id))
 
     def details(self, name: str) -> ConnectionDetails:
-        """Return all that it takes to connect.
+        """Return all that it takes to connect to the actor's own connection of that name.
 
         Raises NotFoundError, SecretUnreadableError, and InvalidError for what may not be saved any more.
         """
-        row = self._found(name)
+        return self._details(self._found(name))
+
+    def _details(self, row: ConnectionRow) -> ConnectionDetails:
         password = self._vault.open(row.secret, place(row))
         try:
             return ConnectionDetails(
@@ -124,13 +142,18 @@ class Connections:
             message = f"The connection '{row.name}' has settings that are not allowed: {at}."
             raise InvalidError(message, "Save it again without them.") from None
 
-    def list(self) -> tuple[StoredConnection, ...]:
-        """Return all connections, by name."""
-        own = select(ConnectionRow).where(ConnectionRow.owner_id == self._actor.user_id)
-        return tuple(_stored(row) for row in self._session.scalars(own.order_by(LOWER_NAME)))
+    def list(self, owned: Whose | None = None) -> tuple[StoredConnection, ...]:
+        """Return the connections that the actor may use, by name."""
+        seen = (
+            select(ConnectionRow, UserRow.name, role_of(self._actor, "connection"))
+            .join(UserRow, UserRow.id == ConnectionRow.owner_id)
+            .where(may(self._actor, "connection"), whose(self._actor, "connection", owned))
+            .order_by(func.lower(ConnectionRow.name), ConnectionRow.id)
+        )
+        return tuple(_stored(*found) for found in self._session.execute(seen))
 
     def delete(self, name: str) -> None:
-        """Delete a connection and its password. Raises NotFoundError."""
+        """Delete the actor's own connection and its password. Raises NotFoundError."""
         self._session.delete(self._found(name))
         self._session.flush()
 
@@ -138,7 +161,7 @@ class Connections:
         own = ConnectionRow.owner_id == self._actor.user_id
         row = self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
         if row is None:
-            raise missing("connection", name, [known.name for known in self.list()])
+            raise missing("connection", name, [known.name for known in self.list("me")])
         return row
 
 
@@ -147,9 +170,11 @@ def place(row: ConnectionRow) -> Place:
     return Place(TABLE, row.id, row.owner_id)
 
 
-def _stored(row: ConnectionRow) -> StoredConnection:
+def _stored(row: ConnectionRow, owner: str, role: Role) -> StoredConnection:
     return StoredConnection(
         id=row.id,
+        owner=Actor(row.owner_id, owner),
+        role=role,
         name=row.name,
         kind=row.kind,
         host=row.host,

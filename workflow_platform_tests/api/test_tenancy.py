@@ -22,6 +22,7 @@ from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.api.people import ORIGIN, Person, document
+from workflow_platform_tests.api.sharing import share
 
 SCHEMA = "workflow_platform"
 MARKER = "canary7741"
@@ -29,7 +30,7 @@ ID = re.compile(r"{(\w+)}")
 # Sign-ins and attempts are counted for whoever asks, so they change, and the outbox is for the dispatcher.
 VOLATILE = {"sign_ins", "attempts", "access_tokens", "outbox", "refresh_tokens", "alembic_version"}
 # Parts of addresses that are no ids of things that somebody owns.
-PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1"}
+PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1", "things": "workflows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def owned(ana: Person) -> Owned:
     assert workflow.status_code == 201, workflow.text
     run = ana.client.post(f"/api/v1/workflows/{workflow.json()['id']}/execute")
     token = ana.client.post("/api/v1/tokens", json={"name": f"token {MARKER}"})
+    grant = share(ana, "workflows", workflow.json()["id"], "viewer", email=f"{MARKER}@example.org")
+    group = ana.client.post("/api/v1/groups", json={"name": f"group {MARKER}"}).json()["id"]
+    member = ana.client.post(f"/api/v1/groups/{group}/members", json={"email": f"{MARKER}@example.org"})
     sign_in = ana.client.get("/api/v1/sign-ins").json()[0]["id"]
     ids = {
         "workflow_id": workflow.json()["id"],
@@ -56,6 +60,10 @@ def owned(ana: Person) -> Owned:
         "run_id": run.json()["id"],
         "token_id": token.json()["id"],
         "sign_in_id": sign_in,
+        "thing_id": workflow.json()["id"],
+        "grant_id": grant["id"],
+        "group_id": group,
+        "member_id": member.json()["id"],
     }
     return Owned(ids)
 

@@ -144,6 +144,7 @@ def repeat_run(
         run = runs.repeat(run_id, key=idempotency_key)
     else:
         earlier = runs.get(run_id)
+        workflows.get(earlier.workflow_id, "editor")
         check_values(workflows, earlier.workflow_id, None, earlier.parameters)
         run = runs.submit(earlier.workflow_id, earlier.parameters, key=idempotency_key, repeats=earlier.id)
     response.headers["Location"] = f"/api/v1/runs/{run.id}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from alembic import context
 
 import workflow_platform.store.people.tables  # declares its tables
-import workflow_platform.store.run_tables  # noqa: F401  # as above
+import workflow_platform.store.run_tables  # as above
+import workflow_platform.store.sharing.tables  # noqa: F401  # as above
 from workflow_platform.store.tables import SCHEMA, Base
 
 context.configure(
