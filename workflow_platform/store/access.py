@@ -1,6 +1,7 @@
 """Who may do what: the one place that says which role an actor has on a thing.
 
-Row level security says the same of the web application once more, in SQL of its own.
+Row level security says the same of the web application once more. Both ask the same function of the database
+what somebody was given, ``granted_to`` of the migration of sharing.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from types import MappingProxyType
 from typing import Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, any_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow_platform.errors import NotFoundError, PlatformError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
-from workflow_platform.store.sharing.tables import GrantRow, GroupMemberRow, Role
+from workflow_platform.store.sharing.tables import GrantRow, Role
 from workflow_platform.store.tables import ConnectionRow, DatasetRow, UserRow, WorkflowRow
 
 Noun = Literal["workflow", "dataset", "connection"]
@@ -108,31 +109,10 @@ def given(
 
     A deleted thing is nobody's but its owner's, and a result has the grants of the workflow that makes it.
     """
-    queries = [_direct(actor, noun, least)]
-    if noun == "dataset":
-        queries.append(_results(actor, least))
+    granted = select(func.workflow_platform.granted_to(actor.user_id, noun, least))
     # As an array that is made once for a query, it leaves the indexes of the things of use.
-    ids: ColumnElement[UUID] = func.array(union_all(*queries).scalar_subquery())
+    ids: ColumnElement[UUID] = func.array(granted.scalar_subquery())
     return thing_id == any_(ids)
-
-
-def _direct(actor: Actor, noun: Noun, least: Role) -> Select[UUID | None]:
-    thing = THINGS[noun]
-    granted = select(thing.granted).join(thing.row, thing.row.id == thing.granted)
-    return granted.where(_grants(actor, least), thing.is_there).correlate(None)
-
-
-def _results(actor: Actor, least: Role) -> Select[UUID | None]:
-    results = select(DatasetRow.id).join(WorkflowRow, WorkflowRow.id == DatasetRow.produced_by)
-    results = results.join(GrantRow, GrantRow.workflow_id == WorkflowRow.id)
-    there = (THINGS["workflow"].is_there, THINGS["dataset"].is_there)
-    return results.where(_grants(actor, least), *there).correlate(None)
-
-
-def _grants(actor: Actor, least: Role) -> ColumnElement[bool]:
-    groups = select(GroupMemberRow.group_id).where(GroupMemberRow.user_id == actor.user_id)
-    mine = or_(GrantRow.user_id == actor.user_id, GrantRow.group_id.in_(groups))
-    return mine & GrantRow.role.in_(ROLES[ROLES.index(least) :])
 
 
 def _article(role: Role) -> str:

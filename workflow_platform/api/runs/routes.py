@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from workflow_platform.api.asking import AskerOf, asker_of
 from workflow_platform.api.runs.live import look, stream
@@ -23,7 +22,7 @@ from workflow_platform.api.runs.shapes import (
     run_answer,
     step_answer,
 )
-from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Moment, Offset
 from workflow_platform.api.site import SiteOf
 from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -55,8 +54,8 @@ def list_runs(
     runs: RunsOf,
     workflow: Annotated[UUID | None, Query(description="Only those of this workflow.")] = None,
     state: Annotated[list[RunState] | None, Query(max_length=10)] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Only those queued since.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Only those queued before.")] = None,
+    since: Annotated[Moment | None, Query(description="Only those queued since.")] = None,
+    until: Annotated[Moment | None, Query(description="Only those queued before.")] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> RunPage:

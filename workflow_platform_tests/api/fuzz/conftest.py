@@ -30,6 +30,7 @@ _numbers = count(1)
 
 
 ROWS = "name,age\nAna,41\nBo,29\n"
+OTHER = "other@example.org"
 FILE = {"file": "people.csv"}
 
 
@@ -74,6 +75,9 @@ class World:
         workflow = self._made("/workflows", json={"document": document()})
         run = self._made(f"/workflows/{workflow}/execute")
         token = self._made("/tokens", json={"name": "another"})
+        grant = self._made(f"/workflows/{workflow}/grants", json={"role": "viewer", "email": OTHER})
+        group = self._made("/groups", json={"name": "team"})
+        member = self._made(f"/groups/{group}/members", json={"email": OTHER})
         with transaction(self._database) as session:
             # Nobody executes it, and whoever follows it would wait for its end.
             mark_run(session, UUID(run), "canceled")
@@ -84,6 +88,11 @@ class World:
             "run_id": run,
             "token_id": token,
             "step": "adults",
+            "things": "workflows",
+            "thing_id": workflow,
+            "grant_id": grant,
+            "group_id": group,
+            "member_id": member,
         }
 
     def _made(

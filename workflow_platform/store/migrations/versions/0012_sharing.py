@@ -112,15 +112,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT group_id FROM workflow_platform.group_members WHERE user_id = workflow_platform.person()
 $$;
 
--- The things of a kind on which the person was given a role, or a higher one.
-CREATE FUNCTION workflow_platform.granted(noun text, lowest text) RETURNS SETOF uuid
+-- The things of a kind on which a person was given a role, or a higher one, and which are not deleted.
+-- Whoever is bound by row level security is told about the person of the transaction and nobody else.
+CREATE FUNCTION workflow_platform.granted_to(asker uuid, noun text, lowest text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH mine AS (
+    WITH high AS (
+        SELECT role FROM unnest(ARRAY['viewer', 'editor', 'owner']) WITH ORDINALITY AS r (role, rank)
+        WHERE rank >= array_position(ARRAY['viewer', 'editor', 'owner'], lowest)
+            AND (asker = workflow_platform.person() OR pg_has_role(session_user, current_user, 'MEMBER'))
+    ), mine AS (
         SELECT g.workflow_id, g.dataset_id, g.connection_id FROM workflow_platform.grants g
-        WHERE (
-            g.user_id = workflow_platform.person() OR g.group_id IN (SELECT workflow_platform.my_groups())
-        ) AND array_position(ARRAY['viewer', 'editor', 'owner'], g.role)
-            >= array_position(ARRAY['viewer', 'editor', 'owner'], lowest)
+        JOIN high USING (role)
+        WHERE g.user_id = asker
+        UNION ALL
+        SELECT g.workflow_id, g.dataset_id, g.connection_id FROM workflow_platform.group_members m
+        JOIN workflow_platform.grants g ON g.group_id = m.group_id
+        JOIN high USING (role)
+        WHERE m.user_id = asker
     )
     SELECT w.id FROM mine JOIN workflow_platform.workflows w ON w.id = mine.workflow_id
     WHERE noun = 'workflow' AND w.deleted_at IS NULL
@@ -134,6 +142,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE noun = 'dataset' AND d.deleted_at IS NULL AND w.deleted_at IS NULL
     UNION ALL
     SELECT mine.connection_id FROM mine WHERE noun = 'connection' AND mine.connection_id IS NOT NULL
+$$;
+
+CREATE FUNCTION workflow_platform.granted(noun text, lowest text) RETURNS SETOF uuid
+LANGUAGE sql STABLE AS $$
+    SELECT workflow_platform.granted_to(workflow_platform.person(), noun, lowest)
 $$;
 
 CREATE FUNCTION workflow_platform.claim_shares() RETURNS trigger
@@ -272,7 +285,7 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER keep_owner ON workflow_platform.{table}")
     op.execute("""
         DROP TRIGGER claim_shares ON workflow_platform.users;
-        DROP FUNCTION workflow_platform.claim_shares, workflow_platform.granted,
+        DROP FUNCTION workflow_platform.claim_shares, workflow_platform.granted, workflow_platform.granted_to,
             workflow_platform.my_groups, workflow_platform.person;
         DROP TABLE workflow_platform.grants, workflow_platform.group_members, workflow_platform.groups;
         DROP INDEX workflow_platform.ix_datasets_produced_by;
