@@ -41,62 +41,62 @@ def _session_of_anybody(site: SiteOf) -> Iterator[Session]:
         yield session
 
 
-_SessionOf = Annotated[Session, Depends(_session, scope="function")]
+SessionOf = Annotated[Session, Depends(_session, scope="function")]
 
 
-def _workflows(session: _SessionOf, asker: AskerOf) -> Workflows:
+def _workflows(session: SessionOf, asker: AskerOf) -> Workflows:
     return Workflows(session, asker.actor)
 
 
-def _drafts(session: _SessionOf, asker: AskerOf) -> Drafts:
+def _drafts(session: SessionOf, asker: AskerOf) -> Drafts:
     return Drafts(session, asker.actor)
 
 
-def _versions(session: _SessionOf, asker: AskerOf) -> Versions:
+def _versions(session: SessionOf, asker: AskerOf) -> Versions:
     return Versions(session, asker.actor)
 
 
-def _labels(session: _SessionOf, asker: AskerOf) -> Labels:
+def _labels(session: SessionOf, asker: AskerOf) -> Labels:
     return Labels(session, asker.actor)
 
 
-def _trash(session: _SessionOf, asker: AskerOf) -> Trash:
+def _trash(session: SessionOf, asker: AskerOf) -> Trash:
     return Trash(session, asker.actor)
 
 
-def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
+def _runs(session: SessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
 
-def _run_history(session: _SessionOf, asker: AskerOf) -> RunHistory:
+def _run_history(session: SessionOf, asker: AskerOf) -> RunHistory:
     return RunHistory(session, asker.actor)
 
 
-def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
+def _datasets(session: SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
 
-def _dataset_history(session: _SessionOf, asker: AskerOf) -> DatasetHistory:
+def _dataset_history(session: SessionOf, asker: AskerOf) -> DatasetHistory:
     return DatasetHistory(session, asker.actor)
 
 
-def _connections(session: _SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
+def _connections(session: SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
     return Connections(session, asker.actor, site.vault)
 
 
-def _access_tokens(session: _SessionOf, asker: AskerOf) -> AccessTokens:
+def _access_tokens(session: SessionOf, asker: AskerOf) -> AccessTokens:
     return AccessTokens(session, asker.actor)
 
 
-def _second_factors(session: _SessionOf, site: SiteOf) -> SecondFactors:
+def _second_factors(session: SessionOf, site: SiteOf) -> SecondFactors:
     return SecondFactors(session, site.vault)
 
 
-def _invitations(session: _SessionOf) -> Invitations:
+def _invitations(session: SessionOf) -> Invitations:
     return Invitations(session)
 
 
-def _identities(session: _SessionOf) -> Identities:
+def _identities(session: SessionOf) -> Identities:
     return Identities(session)
 
 
@@ -104,7 +104,7 @@ def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="fu
     return SignIns(session)
 
 
-def _schedules(session: _SessionOf, asker: AskerOf) -> Schedules:
+def _schedules(session: SessionOf, asker: AskerOf) -> Schedules:
     return Schedules(session, asker.actor)
 
 

@@ -13,13 +13,15 @@ from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
 
 
 def restore_version(engine: Engine, actor: Actor, lake: Path, dataset_id: UUID, number: int) -> StoredVersion:
-    """Make the rows of a dataset's version its latest version, and return that. Raises NotFoundError.
+    """Make the rows of a dataset's version its latest version, and return that.
 
-    The two are one file with two names, so that each version can be removed by itself.
+    The two are one file with two names, so that each version can be removed by itself. Raises
+    NotFoundError, and RoleNeededError for who is no editor of the dataset.
     """
     with transaction(engine, actor) as session:
+        DatasetHistory(session, actor).check_editor(dataset_id)
         old = Datasets(session, actor).get(dataset_id, number)
-    file = lake / str(actor.user_id) / f"restored-{uuid4()}" / "rows.parquet"
+    file = lake / str(old.owner.user_id) / f"restored-{uuid4()}" / "rows.parquet"
     file.parent.mkdir(parents=True)
     file.hardlink_to(lake / old.file)
     content = LakeFile(str(file.relative_to(lake)), old.rows, old.size_bytes, old.columns)

@@ -30,7 +30,7 @@ from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.run_moves import mark_run
-from workflow_platform.store.system import StoredDocument, pin_inputs
+from workflow_platform.store.system import StoredDocument, checked_executor, pin_inputs
 from workflow_platform.store.tables import Document
 from workflow_platform.store.vault import Vault
 
@@ -177,14 +177,16 @@ class StoredWork:
 
     def _compiled(self) -> Execution:
         place, assignment = self._place, self._assignment
-        databases = StoredDatabases(place.engine, assignment.version.owner, place.vault, place.networks)
-        catalog = StoredCatalog(
-            place.engine, assignment.version.owner, databases, place.lake, assignment.pins
-        )
+        owner = assignment.version.owner
+        with transaction(place.engine) as session:
+            # What was shared when the run was submitted need not be shared any more.
+            executor = checked_executor(session, assignment.run_id, assignment.version.document)
+        databases = StoredDatabases(place.engine, executor, place.vault, place.networks, owner)
+        catalog = StoredCatalog(place.engine, executor, databases, place.lake, assignment.pins, space=owner)
         spec = parse_workflow(assignment.version.document)
         plan = compile_workflow(spec, catalog, assignment.parameters)
         with transaction(place.engine) as session:
-            datasets = Datasets(session, assignment.version.owner)
+            datasets = Datasets(session, owner)
             for output in plan.outputs:
                 # Nothing is computed that could not be published.
                 datasets.check_result_name(output.name, assignment.version.workflow_id)

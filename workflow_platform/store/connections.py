@@ -16,14 +16,23 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
+from workflow_platform.store.access import RoleNeededError, Whose, may, require, role_of, whose
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connection_options import checked_options
 from workflow_platform.store.database import Session
-from workflow_platform.store.tables import LOWER_NAME, ConnectionRow, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.references import reference, references, referred
+from workflow_platform.store.sharing.tables import Role
+from workflow_platform.store.tables import (
+    LOWER_NAME,
+    ConnectionRow,
+    UserRow,
+    WorkflowRow,
+    WorkflowVersionRow,
+)
 from workflow_platform.store.text import checked_name, missing, same_name
 from workflow_platform.store.vault import Place, Vault
 
@@ -55,9 +64,11 @@ class ConnectionDetails(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class StoredConnection:
-    """A connection, without its password."""
+    """A connection, without its password; ``role`` is that of the actor."""
 
     id: UUID
+    owner: Actor
+    role: Role
     name: str
     kind: str
     host: str
@@ -68,7 +79,7 @@ class StoredConnection:
 
 
 class Connections:
-    """The actor's connections; those of others do not exist here."""
+    """The actor's connections, and those that others share; the rest does not exist here."""
 
     def __init__(self, session: Session, actor: Actor, vault: Vault) -> None:
         self._session = session
@@ -99,7 +110,7 @@ class Connections:
             secret = self._vault.seal(password, place(row))
             same = update(ConnectionRow).where(ConnectionRow.id == row.id)
             self._session.execute(same.values(secret=secret, **values))
-        return _stored(row)
+        return _stored(row, self._actor.name, "owner")
 
     def create(self, name: str, details: ConnectionDetails) -> StoredConnection:
         """Store a new connection. Raises InvalidError for a bad name, and ConflictError for a taken one."""
@@ -110,33 +121,53 @@ class Connections:
     def change(self, connection_id: UUID, name: str, details: ConnectionDetails) -> StoredConnection:
         """Put other details in place of those of a connection, and rename it.
 
-        Raises NotFoundError, InvalidError for a bad name, and ConflictError for one of another connection.
+        Raises NotFoundError, RoleNeededError for who is no editor or renames what is of somebody else,
+        InvalidError for a bad name, and ConflictError for one of another connection.
         """
-        row, holder = self._row(connection_id), self._named(checked_name(name))
-        if holder is not None and holder.id != row.id:
-            raise ConflictError(f"There is a connection '{holder.name}' already.", "Choose another name.")
+        role = require(self._session, self._actor, "connection", connection_id, "editor")
+        row = self._session.get_one(ConnectionRow, connection_id)
+        if checked_name(name) != row.name:
+            if row.owner_id != self._actor.user_id:
+                raise RoleNeededError("Only the person whose connection it is can rename it.")
+            holder = self._named(name)
+            if holder is not None and holder.id != row.id:
+                raise ConflictError(f"There is a connection '{holder.name}' already.", "Choose another name.")
         values = details.model_dump(exclude={"password"})
         for field, value in values.items():
             setattr(row, field, value)
         row.name = name
         row.secret = self._vault.seal(details.password.get_secret_value(), place(row))
         self._session.flush()
-        return _stored(row)
+        return _stored(row, self._session.get_one(UserRow, row.owner_id).name, role)
 
     def get(self, connection_id: UUID) -> StoredConnection:
         """Return a connection. Raises NotFoundError."""
-        return _stored(self._row(connection_id))
+        found = self._session.execute(self._seen().where(ConnectionRow.id == connection_id)).one_or_none()
+        if found is None:
+            raise NotFoundError("There is no such connection.")
+        return _stored(*found)
 
     def find(self, name: str) -> StoredConnection:
-        """Return a connection. Raises NotFoundError with a hint."""
-        return _stored(self._found(name))
+        """Return the actor's own connection of that name. Raises NotFoundError with a hint."""
+        return _stored(self._found(name), self._actor.name, "owner")
+
+    def referred(self, word: str, space: Actor) -> ConnectionDetails:
+        """Return all that it takes to connect to what a document of ``space`` calls ``word``.
+
+        Raises as ``details`` does.
+        """
+        connection_id = referred(self._session, self._actor, "connection", word, space)
+        if connection_id is None:
+            known = references(self._session, self._actor, "connection", space)
+            raise missing("connection", word, known)
+        return self._details(self._session.get_one(ConnectionRow, connection_id))
 
     def uses(self, connection_id: UUID) -> tuple[str, ...]:
         """Return the names of the workflows whose draft or latest version names a connection, in order.
 
-        Raises NotFoundError.
+        Only those that the actor may see. Raises NotFoundError.
         """
-        name = self._row(connection_id).name
+        connection = self.get(connection_id)
         latest = (
             select(WorkflowVersionRow.document)
             .where(WorkflowVersionRow.workflow_id == WorkflowRow.id)
@@ -147,21 +178,30 @@ class Connections:
         )
         documents = func.jsonb_build_array(WorkflowRow.draft, latest)
         found = self._session.execute(
-            select(WorkflowRow.name, func.jsonb_path_query_array(documents, _NAMED_CONNECTIONS))
-            .where(WorkflowRow.owner_id == self._actor.user_id, WorkflowRow.deleted_at.is_(None))
-            .order_by(LOWER_NAME)
+            select(
+                WorkflowRow.name,
+                UserRow.id,
+                UserRow.name,
+                func.jsonb_path_query_array(documents, _NAMED_CONNECTIONS),
+            )
+            .join(UserRow, UserRow.id == WorkflowRow.owner_id)
+            .where(may(self._actor, "workflow"), WorkflowRow.deleted_at.is_(None))
+            .order_by(func.lower(WorkflowRow.name), WorkflowRow.id)
         )
-        wanted = name.lower()
         return tuple(
-            workflow for workflow, named in found if any(str(word).lower() == wanted for word in named)
+            workflow
+            for workflow, user_id, user, named in found
+            for word in (reference(connection.owner, connection.name, Actor(user_id, user)),)
+            if word.lower() in {str(name).lower() for name in named}
         )
 
     def details_of(self, connection_id: UUID) -> ConnectionDetails:
         """Return all that it takes to connect, like ``details``."""
-        return self._details(self._row(connection_id))
+        self.get(connection_id)
+        return self._details(self._session.get_one(ConnectionRow, connection_id))
 
     def details(self, name: str) -> ConnectionDetails:
-        """Return all that it takes to connect.
+        """Return all that it takes to connect to the actor's own connection of that name.
 
         Raises NotFoundError, SecretUnreadableError, and InvalidError for what may not be saved any more.
         """
@@ -183,51 +223,45 @@ class Connections:
             message = f"The connection '{row.name}' has settings that are not allowed: {at}."
             raise InvalidError(message, "Save it again without them.") from None
 
-    def list(self) -> tuple[StoredConnection, ...]:
-        """Return all connections, by name."""
-        own = select(ConnectionRow).where(ConnectionRow.owner_id == self._actor.user_id)
-        return tuple(_stored(row) for row in self._session.scalars(own.order_by(LOWER_NAME)))
+    def list(self, owned: Whose | None = None) -> tuple[StoredConnection, ...]:
+        """Return the connections that the actor may use, by name."""
+        seen = (
+            self._seen()
+            .where(whose(self._actor, "connection", owned))
+            .order_by(func.lower(ConnectionRow.name), ConnectionRow.id)
+        )
+        return tuple(_stored(*found) for found in self._session.execute(seen))
 
     def delete(self, name: str) -> None:
-        """Delete a connection and its password. Raises NotFoundError."""
+        """Delete the actor's own connection and its password. Raises NotFoundError."""
         self._session.delete(self._found(name))
         self._session.flush()
 
     def remove(self, connection_id: UUID) -> None:
-        """Delete a connection and its password. Raises NotFoundError."""
-        self._session.delete(self._row(connection_id))
+        """Delete a connection and its password.
+
+        Raises NotFoundError, and RoleNeededError for who is no owner.
+        """
+        require(self._session, self._actor, "connection", connection_id, "owner")
+        self._session.delete(self._session.get_one(ConnectionRow, connection_id))
         self._session.flush()
 
-    def _row(self, connection_id: UUID) -> ConnectionRow:
-        own = ConnectionRow.owner_id == self._actor.user_id
-        row = self._session.scalar(select(ConnectionRow).where(own, ConnectionRow.id == connection_id))
-        if row is None:
-            raise NotFoundError("There is no such connection.")
-        return row
+    def _seen(self) -> Select[ConnectionRow, str, Role]:
+        return (
+            select(ConnectionRow, UserRow.name, role_of(self._actor, "connection"))
+            .join(UserRow, UserRow.id == ConnectionRow.owner_id)
+            .where(may(self._actor, "connection"))
+        )
 
     def _named(self, name: str) -> ConnectionRow | None:
-        return _named(self._session, self._actor, name)
+        own = ConnectionRow.owner_id == self._actor.user_id
+        return self._session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
 
     def _found(self, name: str) -> ConnectionRow:
-        return _found(self._session, self._actor, name)
-
-
-def check_connection(session: Session, actor: Actor, name: str) -> None:
-    """Raise NotFoundError, with a hint, if the actor has no connection of that name."""
-    _found(session, actor, name)
-
-
-def _named(session: Session, actor: Actor, name: str) -> ConnectionRow | None:
-    own = ConnectionRow.owner_id == actor.user_id
-    return session.scalar(select(ConnectionRow).where(own, same_name(ConnectionRow.name, name)))
-
-
-def _found(session: Session, actor: Actor, name: str) -> ConnectionRow:
-    row = _named(session, actor, name)
-    if row is None:
-        names = select(ConnectionRow.name).where(ConnectionRow.owner_id == actor.user_id).order_by(LOWER_NAME)
-        raise missing("connection", name, [*session.scalars(names)])
-    return row
+        row = self._named(name)
+        if row is None:
+            raise missing("connection", name, [known.name for known in self.list("me")])
+        return row
 
 
 def place(row: ConnectionRow) -> Place:
@@ -235,9 +269,11 @@ def place(row: ConnectionRow) -> Place:
     return Place(TABLE, row.id, row.owner_id)
 
 
-def _stored(row: ConnectionRow) -> StoredConnection:
+def _stored(row: ConnectionRow, owner: str, role: Role) -> StoredConnection:
     return StoredConnection(
         id=row.id,
+        owner=Actor(row.owner_id, owner),
+        role=role,
         name=row.name,
         kind=row.kind,
         host=row.host,

@@ -23,6 +23,7 @@ from workflow_platform.store.application_role import admit_application, applicat
 from workflow_platform.store.database import transaction
 from workflow_platform.store.tables import Base
 from workflow_platform_tests.api.people import Person
+from workflow_platform_tests.api.sharing import share, withdraw
 from workflow_platform_tests.engine.postgresql.server import administrator
 
 PASSWORD = "canary-p4ss/w@rd"
@@ -225,6 +226,38 @@ def test_nobody_else_comes_near_it(
         anonymous.post(f"{URL}/test", json=shop),
     ):
         assert answer.status_code == 401
+
+
+def test_who_got_a_connection_uses_it_and_an_editor_changes_it(
+    ana: Person, bo: Person, kept: str, shop: dict[str, Any]
+) -> None:
+    connection_id = kept.rpartition("/")[2]
+    grant = share(ana, "connections", connection_id, "viewer", email=bo.email)
+    [listed] = bo.client.get(URL).json()
+    assert (listed["name"], listed["owner"], listed["role"]) == ("Shop", "ana", "viewer")
+    assert bo.client.get(f"{kept}/schemas").json()[0]["name"] == "costs"
+    assert len(bo.client.get(f"{kept}/sample?table=orders&limit=3").json()["rows"]) == 3
+    body = {**shop, "name": "Shop", "options": {"application_name": "reports"}}
+    assert bo.client.put(kept, json=body).status_code == 403
+    withdraw(ana, "connections", connection_id, grant)
+    assert bo.client.get(f"{kept}/schemas").status_code == 404
+    share(ana, "connections", connection_id, "editor", email=bo.email)
+    assert bo.client.put(kept, json=body).json()["options"] == {"application_name": "reports"}
+    assert ana.client.get(kept).json()["options"] == {"application_name": "reports"}
+    assert bo.client.put(kept, json={**body, "name": "His"}).status_code == 403
+    assert bo.client.delete(kept).status_code == 403
+
+    steps = [
+        {
+            "id": "rows",
+            "block": "postgresql_table",
+            "settings": {"connection": "ana/Shop", "table": "orders"},
+        },
+        {"id": "out", "block": "result", "settings": {"name": "copy"}, "inputs": {"rows": "rows"}},
+    ]
+    document = {"format": 1, "name": "Orders", "steps": steps}
+    assert bo.client.post("/api/v1/workflows", json={"document": document}).status_code == 201
+    assert (bo.client.get(kept).json()["used_by"], ana.client.get(kept).json()["used_by"]) == (["Orders"], [])
 
 
 def test_the_password_comes_out_nowhere(

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.schedules.due import due_schedules, fire
 from workflow_platform_tests.api.people import PASSWORD, Person, document
+from workflow_platform_tests.api.sharing import share, withdraw
 
 URL = "/api/v1/schedules"
 HOURLY = {"expression": "0 * * * *", "time_zone": "Europe/Lisbon"}
@@ -183,3 +184,45 @@ def test_an_account_is_deleted_with_its_schedules(ana: Person, workflow: str, da
     assert answer.status_code < 300, answer.text
     with database.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM workflow_platform.schedules")) == 0
+
+
+def test_a_schedule_runs_with_its_makers_rights_until_they_are_withdrawn(
+    ana: Person, bo: Person, workflow: str, dataset: str, database: Engine
+) -> None:
+    body = {"workflow_id": workflow, "seconds": 60}
+    refused = bo.client.post(URL, json=body)
+    assert refused.status_code == 404
+    share(ana, "workflows", workflow, "editor", email=bo.email)
+    refused = bo.client.post(URL, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "role-needed")
+    grant = share(ana, "datasets", dataset, "viewer", email=bo.email)
+    made = keep(bo, workflow, seconds=60)
+    due = datetime.fromisoformat(made["next_due_at"])
+    tick(database, due)
+    [run] = bo.client.get("/api/v1/runs").json()["items"]
+    assert (run["executed_by"], run["workflow_name"]) == ("bo", "Adults")
+    assert ana.client.get(f"/api/v1/runs/{run['id']}").status_code == 200
+    assert ana.client.post(f"/api/v1/runs/{run['id']}/cancel").status_code == 200
+
+    withdraw(ana, "datasets", dataset, grant)
+    tick(database, due + timedelta(minutes=1))
+    fires = bo.client.get(f"{URL}/{made['id']}/fires").json()
+    assert [(fire["state"], fire["reason"]) for fire in fires] == [
+        (None, "Step 'people': The dataset 'people' was deleted, or may not be read any more."),
+        ("canceled", None),
+    ]
+    assert ana.client.get("/api/v1/runs").json()["total"] == 1
+
+
+def test_nobody_sees_the_name_of_a_workflow_that_is_not_shared_any_more(
+    ana: Person, bo: Person, workflow: str, dataset: str, database: Engine
+) -> None:
+    grant = share(ana, "workflows", workflow, "editor", email=bo.email)
+    share(ana, "datasets", dataset, "viewer", email=bo.email)
+    made = keep(bo, workflow, seconds=60)
+    withdraw(ana, "workflows", workflow, grant)
+    [listed] = bo.client.get(URL).json()
+    assert (listed["id"], listed["workflow_name"]) == (made["id"], None)
+    tick(database, datetime.fromisoformat(made["next_due_at"]))
+    [fire] = bo.client.get(f"{URL}/{made['id']}/fires").json()
+    assert fire["reason"] == "The workflow was deleted, or may not be run any more."

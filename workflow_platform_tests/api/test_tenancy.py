@@ -22,6 +22,7 @@ from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.api.people import ORIGIN, Person, document
+from workflow_platform_tests.api.sharing import share
 
 SCHEMA = "workflow_platform"
 MARKER = "canary7741"
@@ -30,7 +31,7 @@ ID = re.compile(r"{(\w+)}")
 VOLATILE = {"sign_ins", "attempts", "access_tokens", "outbox", "refresh_tokens", "alembic_version"}
 SERVER = {"host": "203.0.113.1", "database": "shop", "username": "ana", "password": "secret"}
 # Parts of addresses that are no ids of things that somebody owns.
-PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1"}
+PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1", "things": "workflows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def owned(ana: Person) -> Owned:
     waiting = {"workflow_id": workflow.json()["id"], "dataset_id": dataset.json()["id"]}
     schedule = ana.client.post("/api/v1/schedules", json=waiting)
     connection = ana.client.post("/api/v1/connections", json={**SERVER, "name": f"shop {MARKER}"})
+    grant = share(ana, "workflows", workflow.json()["id"], "viewer", email=f"{MARKER}@example.org")
+    group = ana.client.post("/api/v1/groups", json={"name": f"group {MARKER}"}).json()["id"]
+    member = ana.client.post(f"/api/v1/groups/{group}/members", json={"email": f"{MARKER}@example.org"})
     sign_in = ana.client.get("/api/v1/sign-ins").json()[0]["id"]
     ids = {
         "workflow_id": workflow.json()["id"],
@@ -62,6 +66,10 @@ def owned(ana: Person) -> Owned:
         "schedule_id": schedule.json()["id"],
         "connection_id": connection.json()["id"],
         "sign_in_id": sign_in,
+        "thing_id": workflow.json()["id"],
+        "grant_id": grant["id"],
+        "group_id": group,
+        "member_id": member.json()["id"],
     }
     return Owned(ids)
 
@@ -119,7 +127,7 @@ def plain(answer: Response, ids: Mapping[str, str]) -> tuple[int, str]:
 
 
 def test_a_stranger_with_every_id_sees_and_changes_nothing(
-    bo: Person, owned: Owned, database: Engine
+    owned: Owned, bo: Person, database: Engine
 ) -> None:
     before = contents(database)
     assert leaks(bo.client, owned) == []
@@ -137,7 +145,7 @@ def test_nobody_sees_or_changes_anything_without_signing_in(
     assert contents(database) == before
 
 
-def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(bo: Person, owned: Owned) -> None:
+def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(owned: Owned, bo: Person) -> None:
     for method, path, _ in operations():
         if method == "GET" and not ID.search(path):
             for params in ({}, {"search": MARKER}, dict(owned.ids)):
@@ -147,7 +155,7 @@ def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(bo: Person, own
 
 
 def test_a_route_that_forgets_the_owner_is_found(
-    bo: Person, owned: Owned, site: Site, database: Engine
+    owned: Owned, bo: Person, site: Site, database: Engine
 ) -> None:
     app = build(site)
     planted = FastAPI()

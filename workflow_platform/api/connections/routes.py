@@ -22,7 +22,7 @@ from workflow_platform.api.connections.shapes import (
     TrialAnswer,
 )
 from workflow_platform.api.datasets.shapes import ColumnAnswer
-from workflow_platform.api.shapes import Limit, Offset
+from workflow_platform.api.shapes import Limit, Offset, OwnerFilter
 from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.api.stored import ConnectionsOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -44,9 +44,9 @@ Result = TypeVar("Result")
 
 
 @router.get("")
-def list_connections(connections: ConnectionsOf) -> list[ConnectionAnswer]:
-    """List the connections, by name."""
-    return [_answer(found) for found in connections.list()]
+def list_connections(connections: ConnectionsOf, owner: OwnerFilter = None) -> list[ConnectionAnswer]:
+    """List the connections that may be used, by name."""
+    return [_answer(found) for found in connections.list(owner)]
 
 
 @router.post("", status_code=201)
@@ -196,6 +196,8 @@ def _details(site: Site, asker: Asker, connection_id: UUID) -> ConnectionDetails
 def _answer(found: StoredConnection) -> ConnectionAnswer:
     return ConnectionAnswer(
         id=found.id,
+        owner=found.owner.name,
+        role=found.role,
         name=found.name,
         kind=found.kind,
         host=found.host,

@@ -12,6 +12,7 @@ from workflow_platform.api.shapes import Body
 from workflow_platform.engine.postgresql.verdict import Cause
 from workflow_platform.spec.names import Name
 from workflow_platform.store.connections import Host, Options, Word
+from workflow_platform.store.sharing.tables import Role
 
 
 class AddressBody(Body):
@@ -42,6 +43,8 @@ class ConnectionAnswer(BaseModel):
     """A connection, without its password."""
 
     id: UUID
+    owner: str = Field(description="Whose it is, by the user name.")
+    role: Role = Field(description="What the asker may do with it.")
     name: str
     kind: str
     host: str

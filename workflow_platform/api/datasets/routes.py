@@ -16,7 +16,7 @@ from workflow_platform.api.datasets.content_disposition import attachment
 from workflow_platform.api.datasets.receiving import write_body
 from workflow_platform.api.datasets.shapes import ColumnProfileAnswer, DatasetAnswer, Rows
 from workflow_platform.api.datasets.viewing import ViewOf
-from workflow_platform.api.shapes import Limit, Offset
+from workflow_platform.api.shapes import Limit, Offset, OwnerFilter
 from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.api.stored import DatasetHistoryOf, DatasetsOf
 from workflow_platform.api.uploads.routes import FILE_BODY, MOST_BYTES, FileName
@@ -59,6 +59,7 @@ def list_datasets(
     datasets: DatasetsOf,
     history: DatasetHistoryOf,
     search: Annotated[str, Query(max_length=100)] = "",
+    owner: OwnerFilter = None,
     limit: Limit = 50,
     offset: Offset = 0,
     deleted: Deleted = False,  # noqa: FBT002  # FastAPI passes it by name
@@ -66,7 +67,7 @@ def list_datasets(
     """List the datasets, by name."""
     if deleted:
         return [dataset_answer(found) for found in history.deleted()]
-    return [dataset_answer(found) for found in datasets.list(search, limit, offset)]
+    return [dataset_answer(found) for found in datasets.list(search, limit, offset, owner)]
 
 
 @router.post("", status_code=201, max_body_size=MOST_BYTES, openapi_extra=FILE_BODY)

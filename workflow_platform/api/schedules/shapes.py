@@ -71,7 +71,7 @@ class ScheduleAnswer(BaseModel):
 
     id: UUID
     workflow_id: UUID
-    workflow_name: str
+    workflow_name: str | None = Field(description="Null for one that is not shared any more.")
     kind: Kind
     words: str = Field(description="When it fires, in words.")
     expression: str | None

@@ -29,7 +29,10 @@ def circle(session: Session, workflow_id: UUID, dataset_id: UUID) -> tuple[str, 
         if workflow_id in seen:
             continue
         seen.add(workflow_id)
-        workflow = session.get_one(WorkflowRow, workflow_id)
+        workflow = session.get(WorkflowRow, workflow_id)
+        if workflow is None:
+            # It was shared and is not any more, so it does not run.
+            continue
         for made in _made_by(session, workflow):
             way = (*names, workflow.name, made.name)
             if made.id == dataset_id:

@@ -63,8 +63,8 @@ class StoredSchedule:
     """A schedule.
 
     Attributes:
-        workflow: the name of its workflow.
-        dataset: the name of its dataset, None when it has none or that was deleted.
+        workflow: the name of its workflow, None for one that may not be seen any more.
+        dataset: the name of its dataset, None when it has none, or one that may not be seen any more.
         since: what an interval counts from.
         next_due_at: when it is due next, None for a dataset and while it is paused.
     """
@@ -72,7 +72,7 @@ class StoredSchedule:
     id: UUID
     details: ScheduleDetails
     kind: Kind
-    workflow: str
+    workflow: str | None
     dataset: str | None
     since: datetime
     next_due_at: datetime | None
@@ -89,7 +89,7 @@ class StoredSchedule:
         if timing := self.timing:
             return timing.words
         if self.dataset is None:
-            return "Never, because its dataset was deleted"
+            return "Never, because its dataset was deleted or is not shared any more"
         return f"When '{self.dataset}' gets a new version"
 
 
@@ -125,7 +125,7 @@ def timing_of(row: ScheduleRow) -> Timing | None:
     return details_of(row).timing(row.since)
 
 
-def stored_schedule(row: ScheduleRow, workflow: str, dataset: str | None) -> StoredSchedule:
+def stored_schedule(row: ScheduleRow, workflow: str | None, dataset: str | None) -> StoredSchedule:
     """Return the schedule of a row, with the names of its workflow and dataset."""
     return StoredSchedule(
         id=row.id,

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.parameters import fill, resolve
 from workflow_platform.spec.workflow import Scalar, WorkflowSpec
+from workflow_platform.store.access import Noun, RoleNeededError
 from workflow_platform.store.actor import Actor
-from workflow_platform.store.connections import check_connection
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.references import referred
 from workflow_platform.store.schedules.tables import ScheduleRow
 from workflow_platform.store.tables import UserRow
 from workflow_platform.store.workflows import Workflows
+
+_READ: tuple[Noun, ...] = ("dataset", "connection")
 
 
 def obstacle(session: Session, row: ScheduleRow) -> str:
@@ -24,16 +27,17 @@ def obstacle(session: Session, row: ScheduleRow) -> str:
     actor = Actor(owner.id, owner.name)
     workflows = Workflows(session, actor)
     try:
-        workflow = workflows.get(row.workflow_id)
+        workflow = workflows.get(row.workflow_id, "editor")
         if workflow.number is None:
             return "The workflow is only a draft."
         spec = WorkflowSpec.model_validate(workflows.version(workflow.id, workflow.number))
-    except NotFoundError:
+    except (NotFoundError, RoleNeededError):
         return "The workflow was deleted, or may not be run any more."
     values, problems = resolve(spec.parameters, row.parameters)
     if problems:
         return f"The values of its parameters do not fit: {problems[0].message}"
-    return _awaited(session, actor, row) or next(_unreadable(session, actor, spec, values), "")
+    unreadable = _unreadable(session, actor, workflow.owner, spec, values)
+    return _awaited(session, actor, row) or next(unreadable, "")
 
 
 def _awaited(session: Session, actor: Actor, row: ScheduleRow) -> str:
@@ -46,20 +50,12 @@ def _awaited(session: Session, actor: Actor, row: ScheduleRow) -> str:
 
 
 def _unreadable(
-    session: Session, actor: Actor, spec: WorkflowSpec, values: dict[str, Scalar]
+    session: Session, actor: Actor, space: Actor, spec: WorkflowSpec, values: dict[str, Scalar]
 ) -> Iterator[str]:
-    """Yield what the steps of a workflow would not be able to read."""
-    datasets = Datasets(session, actor)
+    """Yield what the steps of a workflow, whose names are those of ``space``, would not be able to read."""
     for step in spec.steps:
         settings = fill({**step.settings}, values)
-        named = settings if isinstance(settings, dict) else {}
-        try:
-            match step.block, named:
-                case "dataset", {"dataset": str(name)}:
-                    datasets.current(name)
-                case _, {"connection": str(name)}:
-                    check_connection(session, actor, name)
-                case _:
-                    continue
-        except NotFoundError as error:
-            yield f"Step '{step.id}': {error.message}"
+        for noun in _READ:
+            word = settings.get(noun) if isinstance(settings, dict) else None
+            if isinstance(word, str) and referred(session, actor, noun, word, space) is None:
+                yield f"Step '{step.id}': The {noun} '{word}' was deleted, or may not be read any more."

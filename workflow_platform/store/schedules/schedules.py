@@ -12,9 +12,11 @@ from workflow_platform.spec.parameters import resolve
 from workflow_platform.spec.problems import WorkflowInvalidError
 from workflow_platform.spec.timing import next_fires
 from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.access import may
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.references import check_reads
 from workflow_platform.store.schedules.circles import circle
 from workflow_platform.store.schedules.details import (
     ScheduleDetails,
@@ -41,7 +43,8 @@ class Schedules:
     def create(self, details: ScheduleDetails, now: datetime) -> StoredSchedule:
         """Keep a schedule that counts from now on.
 
-        Raises NotFoundError for a workflow or dataset that is not there, InvalidError for a time that is
+        Raises NotFoundError for a workflow or dataset that is not there, RoleNeededError for who is no
+        editor of the workflow or may not see what it reads, InvalidError for a time that is
         none, WorkflowInvalidError for values of parameters, and ConflictError for a draft and a circle.
         """
         count = select(func.count()).where(ScheduleRow.owner_id == self._actor.user_id)
@@ -119,14 +122,17 @@ class Schedules:
 
     def _check_parameters(self, details: ScheduleDetails) -> None:
         workflows = Workflows(self._session, self._actor)
-        workflow = workflows.get(details.workflow_id)
+        workflow = workflows.get(details.workflow_id, "editor")
         if workflow.number is None:
             raise ConflictError(
                 f"'{workflow.name}' is only a draft.", "Publish it first, and then schedule it."
             )
         # Refuses what cannot be stored.
         digest({**details.parameters})
-        spec = WorkflowSpec.model_validate(workflows.version(workflow.id, workflow.number))
+        document = workflows.version(workflow.id, workflow.number)
+        if workflow.owner.user_id != self._actor.user_id:
+            check_reads(self._session, self._actor, workflow.owner, document)
+        spec = WorkflowSpec.model_validate(document)
         _, problems = resolve(spec.parameters, details.parameters)
         if problems:
             raise WorkflowInvalidError(problems)
@@ -154,11 +160,13 @@ class Schedules:
             raise NotFoundError("There is no such schedule.")
         return row
 
-    def _own(self) -> Select[ScheduleRow, str, str | None]:
+    def _own(self) -> Select[ScheduleRow, str | None, str | None]:
+        workflow = (WorkflowRow.id == ScheduleRow.workflow_id) & may(self._actor, "workflow")
         dataset = (DatasetRow.id == ScheduleRow.dataset_id) & DatasetRow.deleted_at.is_(None)
+        dataset &= may(self._actor, "dataset")
         return (
             select(ScheduleRow, WorkflowRow.name, DatasetRow.name)
-            .join(WorkflowRow, WorkflowRow.id == ScheduleRow.workflow_id)
+            .outerjoin(WorkflowRow, workflow)
             .outerjoin(DatasetRow, dataset)
             .where(ScheduleRow.owner_id == self._actor.user_id)
         )

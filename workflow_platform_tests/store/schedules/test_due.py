@@ -169,7 +169,10 @@ def test_a_schedule_is_paused_and_gone_on_with_after_its_dataset_was_deleted(tim
     schedule = timetable.waiting(timetable.save(copy_of("people")), people)
     timetable.delete_dataset(people)
     timetable.turn(schedule, MONDAY, on=False)
-    assert timetable.turn(schedule, MONDAY, on=True).words == "Never, because its dataset was deleted"
+    assert (
+        timetable.turn(schedule, MONDAY, on=True).words
+        == "Never, because its dataset was deleted or is not shared any more"
+    )
 
 
 def test_intervals_count_from_when_they_are_kept(timetable: Timetable) -> None:

@@ -20,6 +20,7 @@ from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.store.schedules.timetable import HOUR, MONDAY, Timetable, copy_of
 
 PARAMETER: list[JsonValue] = [{"name": "source", "type": "text"}]
+GONE = "was deleted, or may not be read any more."
 SHOP: Document = {
     "format": 1,
     "name": "Copy",
@@ -47,8 +48,11 @@ def deleted_dataset(timetable: Timetable) -> None:
     [
         (deleted_workflow, "The workflow was deleted, or may not be run any more."),
         (disabled_owner, "The account of its owner is disabled."),
-        (deleted_dataset, "Step 'rows': There is no dataset 'people'."),
-        (lambda timetable: timetable.save(SHOP), "Step 'shop': There is no connection 'shop'."),
+        (deleted_dataset, f"Step 'rows': The dataset 'people' {GONE}"),
+        (
+            lambda timetable: timetable.save(SHOP),
+            f"Step 'shop': The connection 'shop' {GONE}",
+        ),
         (
             lambda timetable: timetable.save(copy_of("people", parameters=PARAMETER)),
             "The values of its parameters do not fit: The parameter 'source' has no value.",
@@ -80,7 +84,7 @@ def test_a_dataset_is_looked_for_under_the_name_that_a_parameter_gives_it(timeta
     lost = timetable.keep(ScheduleDetails(workflow, "0 * * * *", parameters={"source": "nobody"}))
     timetable.tick(MONDAY + HOUR)
     assert timetable.states(found) == ["queued"]
-    assert timetable.states(lost) == ["Step 'rows': There is no dataset 'nobody'."]
+    assert timetable.states(lost) == [f"Step 'rows': The dataset 'nobody' {GONE}"]
 
 
 def test_nothing_is_canceled_for_a_run_that_cannot_be(timetable: Timetable) -> None:
