@@ -12,6 +12,7 @@ from fastapi import Depends
 
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
+from workflow_platform.store.audit import AuditLog
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.dataset_history import DatasetHistory
@@ -19,6 +20,7 @@ from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.labels import Labels
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.administration import People
 from workflow_platform.store.people.identities import Identities
 from workflow_platform.store.people.invitations import Invitations
 from workflow_platform.store.people.second_factors import SecondFactors
@@ -40,67 +42,79 @@ def _session_of_anybody(site: SiteOf) -> Iterator[Session]:
         yield session
 
 
-_SessionOf = Annotated[Session, Depends(_session, scope="function")]
+OwnSessionOf = Annotated[Session, Depends(_session, scope="function")]
 
 
-def _workflows(session: _SessionOf, asker: AskerOf) -> Workflows:
+def _workflows(session: OwnSessionOf, asker: AskerOf) -> Workflows:
     return Workflows(session, asker.actor)
 
 
-def _drafts(session: _SessionOf, asker: AskerOf) -> Drafts:
+def _drafts(session: OwnSessionOf, asker: AskerOf) -> Drafts:
     return Drafts(session, asker.actor)
 
 
-def _versions(session: _SessionOf, asker: AskerOf) -> Versions:
+def _versions(session: OwnSessionOf, asker: AskerOf) -> Versions:
     return Versions(session, asker.actor)
 
 
-def _labels(session: _SessionOf, asker: AskerOf) -> Labels:
+def _labels(session: OwnSessionOf, asker: AskerOf) -> Labels:
     return Labels(session, asker.actor)
 
 
-def _trash(session: _SessionOf, asker: AskerOf) -> Trash:
+def _trash(session: OwnSessionOf, asker: AskerOf) -> Trash:
     return Trash(session, asker.actor)
 
 
-def _runs(session: _SessionOf, asker: AskerOf) -> Runs:
+def _runs(session: OwnSessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
 
-def _run_history(session: _SessionOf, asker: AskerOf) -> RunHistory:
+def _run_history(session: OwnSessionOf, asker: AskerOf) -> RunHistory:
     return RunHistory(session, asker.actor)
 
 
-def _datasets(session: _SessionOf, asker: AskerOf) -> Datasets:
+def _datasets(session: OwnSessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
 
-def _dataset_history(session: _SessionOf, asker: AskerOf) -> DatasetHistory:
+def _dataset_history(session: OwnSessionOf, asker: AskerOf) -> DatasetHistory:
     return DatasetHistory(session, asker.actor)
 
 
-def _connections(session: _SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
+def _connections(session: OwnSessionOf, asker: AskerOf, site: SiteOf) -> Connections:
     return Connections(session, asker.actor, site.vault)
 
 
-def _access_tokens(session: _SessionOf, asker: AskerOf) -> AccessTokens:
+def _access_tokens(session: OwnSessionOf, asker: AskerOf) -> AccessTokens:
     return AccessTokens(session, asker.actor)
 
 
-def _second_factors(session: _SessionOf, site: SiteOf) -> SecondFactors:
+def _second_factors(session: OwnSessionOf, site: SiteOf) -> SecondFactors:
     return SecondFactors(session, site.vault)
 
 
-def _invitations(session: _SessionOf) -> Invitations:
+def _invitations(session: OwnSessionOf) -> Invitations:
     return Invitations(session)
 
 
-def _identities(session: _SessionOf) -> Identities:
+def _identities(session: OwnSessionOf) -> Identities:
     return Identities(session)
 
 
 def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="function")]) -> SignIns:
     return SignIns(session)
+
+
+def _own_sign_ins(session: OwnSessionOf) -> SignIns:
+    return SignIns(session)
+
+
+def _audit_log(session: OwnSessionOf, asker: AskerOf) -> AuditLog:
+    return AuditLog(session, asker.actor)
+
+
+def _people(session: OwnSessionOf, asker: AskerOf) -> People:
+    return People(session, asker.actor)
 
 
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
@@ -115,6 +129,9 @@ DatasetHistoryOf = Annotated[DatasetHistory, Depends(_dataset_history, scope="fu
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
+OwnSignInsOf = Annotated[SignIns, Depends(_own_sign_ins, scope="function")]
 SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
 InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]
 IdentitiesOf = Annotated[Identities, Depends(_identities, scope="function")]
+AuditLogOf = Annotated[AuditLog, Depends(_audit_log, scope="function")]
+PeopleOf = Annotated[People, Depends(_people, scope="function")]

@@ -73,7 +73,7 @@ def name_length() -> CheckConstraint:
 class UserRow(Base):
     """A person, the owner of everything else. One without an e-mail address cannot sign in.
 
-    ``token_epoch`` counts up to end every sign-in and token at once.
+    ``token_epoch`` counts up to end every sign-in and token at once. A quota of None is the installation's.
     """
 
     __tablename__ = "users"
@@ -88,9 +88,16 @@ class UserRow(Base):
     disabled_at: Mapped[datetime | None]
     token_epoch: Mapped[int] = mapped_column(server_default=text("0"))
     display_name: Mapped[str | None]
+    quota_storage_bytes: Mapped[int | None]
+    quota_concurrent_runs: Mapped[int | None]
+    quota_run_seconds: Mapped[int | None]
 
     __table_args__ = (
         name_length(),
+        CheckConstraint(
+            "quota_storage_bytes >= 0 AND quota_concurrent_runs > 0 AND quota_run_seconds > 0",
+            name="quotas_positive",
+        ),
         CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
         CheckConstraint(f"char_length(display_name) BETWEEN 1 AND {NAME_LENGTH}", name="display_name_length"),
         Index("uq_users_name", LOWER_NAME, unique=True),
@@ -227,6 +234,7 @@ class DatasetVersionRow(Base):
         UniqueConstraint("dataset_id", "number"),
         UniqueConstraint("run_id", "output"),
         UniqueConstraint("file"),
+        Index("ix_dataset_versions_owner_id", "owner_id"),
     )
 
 
@@ -256,7 +264,7 @@ class ConnectionRow(Base):
 
 
 class RunRow(Base):
-    """One execution of one workflow version."""
+    """One execution of one workflow version; until ``released_at`` it waits for others of its owner."""
 
     __tablename__ = "runs"
 
@@ -272,6 +280,7 @@ class RunRow(Base):
     queued_at: Mapped[Moment]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -283,6 +292,7 @@ class RunRow(Base):
         UniqueConstraint("id", "owner_id"),
         Index("ix_runs_owner_id_queued_at", "owner_id", "queued_at"),
         Index("ix_runs_unfinished", "queued_at", postgresql_where=NOT_ENDED),
+        Index("ix_runs_unfinished_owner_id", "owner_id", postgresql_where=NOT_ENDED),
     )
 
 
