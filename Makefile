@@ -8,12 +8,13 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 SCALE := 1
+EXAMPLES := 300
 ROWS := 16000000
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup up test lint format bench bench-data lock clean
+.PHONY: help setup up test fuzz lint format bench bench-data lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +28,10 @@ up: $(READY) ## Start the platform until Ctrl-C; PORT=… DAGSTER_PORT=… choos
 
 test: $(READY) ## Run the tests; ARGS=… goes to pytest
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
+
+fuzz: $(READY) ## Ask the API with many made-up requests; EXAMPLES=… for each operation
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
+		--timeout=3600 workflow_platform_tests/api/fuzz/test_fuzz.py $(ARGS)
 
 lint: $(READY) ## Check style, types and layers
 	$(BIN)/ruff check .

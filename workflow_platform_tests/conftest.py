@@ -86,7 +86,8 @@ def _template(test_folder: Path, postgres_server: EmbeddedPostgres) -> str:
     return TEMPLATE
 
 
-def _fresh(server: EmbeddedPostgres, administration: Engine, template: str) -> Iterator[str]:
+def fresh_database(server: EmbeddedPostgres, administration: Engine, template: str) -> Iterator[str]:
+    """Yield the address of a new database, a copy of a template, and drop it at the end."""
     name = f"test_{uuid4().hex}"
     with administration.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
@@ -98,10 +99,10 @@ def _fresh(server: EmbeddedPostgres, administration: Engine, template: str) -> I
 @pytest.fixture
 def database_url(postgres_server: EmbeddedPostgres, _administration: Engine, _template: str) -> Iterator[str]:
     """The address of a database of the platform, migrated and empty."""
-    yield from _fresh(postgres_server, _administration, _template)
+    yield from fresh_database(postgres_server, _administration, _template)
 
 
 @pytest.fixture
 def postgres(postgres_server: EmbeddedPostgres, _administration: Engine) -> Iterator[str]:
     """The address of a database with nothing in it."""
-    yield from _fresh(postgres_server, _administration, "template1")
+    yield from fresh_database(postgres_server, _administration, "template1")

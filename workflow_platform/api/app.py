@@ -13,14 +13,18 @@ from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.audit.routes import router as audit
 from workflow_platform.api.blocks.routes import router as blocks
+from workflow_platform.api.connections.routes import router as connections
 from workflow_platform.api.datasets.routes import router as datasets
 from workflow_platform.api.docs import install as install_docs
+from workflow_platform.api.groups.routes import router as groups
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.previews.routes import router as previews
 from workflow_platform.api.runs.routes import router as runs
+from workflow_platform.api.schedules.routes import router as schedules
+from workflow_platform.api.sharing.routes import router as sharing
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.routes import router as uploads
 from workflow_platform.api.users.routes import router as users
@@ -70,8 +74,8 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     for router in (
         *(accounts, own_account, invitations, providers),
         *(previews, labels, copies, versions, workflows),
-        *(runs, datasets, uploads, blocks),
-        *(audit, users),
+        *(runs, datasets, uploads, connections, schedules, blocks),
+        *(groups, sharing, audit, users),
     ):
         api.include_router(router)
     app.include_router(api)

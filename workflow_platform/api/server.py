@@ -17,6 +17,7 @@ from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
@@ -50,6 +51,7 @@ def open_site(settings: Settings) -> Site:
         access=AccessJwt(ensure_signing_keys(settings.signing_file)),
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
+        patience=Patience(),
         providers=Providers(settings.oidc_providers),
         newsroom=Newsroom(engine),
         computing=Computing(),

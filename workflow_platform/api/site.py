@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.providers.provider import Providers
+from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.engine.bounds import Bounds
@@ -29,6 +30,7 @@ class Site:
     passwords: Passwords
     bounds: Bounds
     providers: Providers
+    patience: Patience
 
     @property
     def import_bounds(self) -> Bounds:

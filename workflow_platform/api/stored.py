@@ -27,6 +27,7 @@ from workflow_platform.store.people.second_factors import SecondFactors
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.run_history import RunHistory
 from workflow_platform.store.runs import Runs
+from workflow_platform.store.schedules.schedules import Schedules
 from workflow_platform.store.trash import Trash
 from workflow_platform.store.versions import Versions
 from workflow_platform.store.workflows import Workflows
@@ -42,62 +43,62 @@ def _session_of_anybody(site: SiteOf) -> Iterator[Session]:
         yield session
 
 
-OwnSessionOf = Annotated[Session, Depends(_session, scope="function")]
+SessionOf = Annotated[Session, Depends(_session, scope="function")]
 
 
-def _workflows(session: OwnSessionOf, asker: AskerOf) -> Workflows:
+def _workflows(session: SessionOf, asker: AskerOf) -> Workflows:
     return Workflows(session, asker.actor)
 
 
-def _drafts(session: OwnSessionOf, asker: AskerOf) -> Drafts:
+def _drafts(session: SessionOf, asker: AskerOf) -> Drafts:
     return Drafts(session, asker.actor)
 
 
-def _versions(session: OwnSessionOf, asker: AskerOf) -> Versions:
+def _versions(session: SessionOf, asker: AskerOf) -> Versions:
     return Versions(session, asker.actor)
 
 
-def _labels(session: OwnSessionOf, asker: AskerOf) -> Labels:
+def _labels(session: SessionOf, asker: AskerOf) -> Labels:
     return Labels(session, asker.actor)
 
 
-def _trash(session: OwnSessionOf, asker: AskerOf) -> Trash:
+def _trash(session: SessionOf, asker: AskerOf) -> Trash:
     return Trash(session, asker.actor)
 
 
-def _runs(session: OwnSessionOf, asker: AskerOf) -> Runs:
+def _runs(session: SessionOf, asker: AskerOf) -> Runs:
     return Runs(session, asker.actor)
 
 
-def _run_history(session: OwnSessionOf, asker: AskerOf) -> RunHistory:
+def _run_history(session: SessionOf, asker: AskerOf) -> RunHistory:
     return RunHistory(session, asker.actor)
 
 
-def _datasets(session: OwnSessionOf, asker: AskerOf) -> Datasets:
+def _datasets(session: SessionOf, asker: AskerOf) -> Datasets:
     return Datasets(session, asker.actor)
 
 
-def _dataset_history(session: OwnSessionOf, asker: AskerOf) -> DatasetHistory:
+def _dataset_history(session: SessionOf, asker: AskerOf) -> DatasetHistory:
     return DatasetHistory(session, asker.actor)
 
 
-def _connections(session: OwnSessionOf, asker: AskerOf, site: SiteOf) -> Connections:
+def _connections(session: SessionOf, asker: AskerOf, site: SiteOf) -> Connections:
     return Connections(session, asker.actor, site.vault)
 
 
-def _access_tokens(session: OwnSessionOf, asker: AskerOf) -> AccessTokens:
+def _access_tokens(session: SessionOf, asker: AskerOf) -> AccessTokens:
     return AccessTokens(session, asker.actor)
 
 
-def _second_factors(session: OwnSessionOf, site: SiteOf) -> SecondFactors:
+def _second_factors(session: SessionOf, site: SiteOf) -> SecondFactors:
     return SecondFactors(session, site.vault)
 
 
-def _invitations(session: OwnSessionOf) -> Invitations:
+def _invitations(session: SessionOf) -> Invitations:
     return Invitations(session)
 
 
-def _identities(session: OwnSessionOf) -> Identities:
+def _identities(session: SessionOf) -> Identities:
     return Identities(session)
 
 
@@ -105,15 +106,19 @@ def _sign_ins(session: Annotated[Session, Depends(_session_of_anybody, scope="fu
     return SignIns(session)
 
 
-def _own_sign_ins(session: OwnSessionOf) -> SignIns:
+def _schedules(session: SessionOf, asker: AskerOf) -> Schedules:
+    return Schedules(session, asker.actor)
+
+
+def _own_sign_ins(session: SessionOf) -> SignIns:
     return SignIns(session)
 
 
-def _audit_log(session: OwnSessionOf, asker: AskerOf) -> AuditLog:
+def _audit_log(session: SessionOf, asker: AskerOf) -> AuditLog:
     return AuditLog(session, asker.actor)
 
 
-def _people(session: OwnSessionOf, asker: AskerOf) -> People:
+def _people(session: SessionOf, asker: AskerOf) -> People:
     return People(session, asker.actor)
 
 
@@ -125,6 +130,7 @@ TrashOf = Annotated[Trash, Depends(_trash, scope="function")]
 RunsOf = Annotated[Runs, Depends(_runs, scope="function")]
 RunHistoryOf = Annotated[RunHistory, Depends(_run_history, scope="function")]
 DatasetsOf = Annotated[Datasets, Depends(_datasets, scope="function")]
+SchedulesOf = Annotated[Schedules, Depends(_schedules, scope="function")]
 DatasetHistoryOf = Annotated[DatasetHistory, Depends(_dataset_history, scope="function")]
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]

@@ -35,7 +35,7 @@ class _StrictRequest(Request):
 def parsed(body: bytes) -> JsonValue:
     """Return the value of a JSON text. Raises HTTPException 400 with what is wrong with it."""
     try:
-        value: JsonValue = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+        value: JsonValue = json.loads(body.decode(), parse_constant=_refuse_constant, parse_float=_finite)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise HTTPException(400, f"The body is not JSON: {error}.") from error
     except RecursionError as error:

@@ -91,7 +91,8 @@ def _configured(step: DraftStep, draft: Draft, problems: list[Problem]) -> Block
         block = kind.model_validate(filled, context={"parameters": draft.parameters})
     except ValidationError as error:
         places = {problem.at for problem in missing}
-        problems.extend(found for found in problems_of(error, kind, at) if found.at not in places)
+        found = problems_of(error, kind, filled, at)
+        problems.extend(problem for problem in found if problem.at not in places)
         return None
     return None if missing else block
 

@@ -44,7 +44,7 @@ def read_workflow(data: object) -> Reading:
     try:
         return Reading(WorkflowSpec.model_validate(decoded))
     except ValidationError as error:
-        return _salvaged(decoded, tuple(problems_of(error, WorkflowSpec)))
+        return _salvaged(decoded, tuple(problems_of(error, WorkflowSpec, decoded)))
 
 
 def _salvaged(data: object, problems: tuple[Problem, ...]) -> Reading:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _QUOTED = re.compile("'([^']*)'")
-# How pydantic calls the members of a union.
-_SCALARS = {"bool", "constrained-str", "float", "int", "str"}
 _WORDS: Mapping[str, str] = {
     "too_short": "Needs at least {min_length}, and there is {actual_length}.",
     "too_long": "Takes at most {max_length}, and there are {actual_length}.",
@@ -38,13 +36,15 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], at: str = "") -> Iterator[Problem]:
-    """Yield the problems of a failed validation, placed below the pointer ``at``."""
+def problems_of(
+    error: ValidationError, model: type[BaseModel], data: object, at: str = ""
+) -> Iterator[Problem]:
+    """Yield the problems of a failed validation of ``data``, placed below the pointer ``at``."""
     seen: set[str] = set()
     errors = error.errors(include_url=False)
     places = [details["loc"] for details in errors]
     for details in errors:
-        problem = _problem(details, model, at)
+        problem = _problem(details, model, data, at)
         # A list whose items do not fit is empty afterwards, which is no mistake of its own.
         depth = len(details["loc"])
         caused = any(len(place) > depth and place[:depth] == details["loc"] for place in places)
@@ -54,8 +54,8 @@ def problems_of(error: ValidationError, model: type[BaseModel], at: str = "") ->
             yield problem
 
 
-def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
-    path = _path(details)
+def _problem(details: ErrorDetails, model: type[BaseModel], data: object, at: str) -> Problem:
+    path = _path(details, data)
     place = at + pointer(*path)
     context = details.get("ctx", {})
     match details["type"]:
@@ -82,11 +82,25 @@ def _problem(details: ErrorDetails, model: type[BaseModel], at: str) -> Problem:
             return Problem("invalid-setting", place, f"{_shown(details['input'])}: {message}.")
 
 
-def _path(details: ErrorDetails) -> tuple[str | int, ...]:
-    """Return where the fault is in the document, without the members of unions that were tried."""
-    path = tuple(part for part in details["loc"] if not (isinstance(part, str) and "[" in part))
-    told = details["type"] in {"missing", "extra_forbidden"}
-    return path if told or not path or path[-1] not in _SCALARS else path[:-1]
+def _path(details: ErrorDetails, data: object) -> tuple[str | int, ...]:
+    """Return where the fault is in ``data``, without the members of unions that were tried."""
+    *steps, last = details["loc"] or ("",)
+    path: list[str | int] = []
+    for part in steps:
+        data, found = _within(data, part)
+        path += [part] * found
+    if details["loc"] and (details["type"] == "missing" or _within(data, last)[1]):
+        path.append(last)
+    return tuple(path)
+
+
+def _within(data: object, part: str | int) -> tuple[object, bool]:
+    """Return what ``data`` holds under ``part``, and whether it does; pydantic also names union members."""
+    if isinstance(data, Mapping) and part in data:
+        return data[part], True
+    if isinstance(data, list | tuple) and isinstance(part, int) and part < len(data):
+        return data[part], True
+    return data, False
 
 
 def _not_among(value: object, expected: str, place: str) -> Problem:

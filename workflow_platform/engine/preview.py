@@ -86,6 +86,10 @@ class Preview:
             more = len(found) == wanted.limit
             return PreviewRows(execution.schemas[wanted.step], found, more, sampled)
 
+    def check(self, wanted: Wanted, catalog: Catalog) -> None:
+        """Return if the rows could be computed: all that they come from is there. Raises the same errors."""
+        _planned(part_before(wanted.document, wanted.step), wanted, catalog)
+
     def keep(self, wanted: Wanted, catalog: Catalog, target: Path) -> None:
         """Compute all rows that are wanted into a Parquet file. Raises the same errors."""
         with self._executing(wanted, catalog) as (execution, _):

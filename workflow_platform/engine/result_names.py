@@ -17,14 +17,15 @@ from workflow_platform.store.datasets import Datasets
 
 
 def taken_names(
-    session: Session, actor: Actor, spec: WorkflowSpec, workflow_id: UUID | None
+    session: Session, owner: Actor, spec: WorkflowSpec, workflow_id: UUID | None
 ) -> Iterator[Problem]:
     """Yield a problem for each result whose name is that of an upload or of another workflow's result.
 
+    ``owner`` is whose results they will be; of that person's data, only what the session shows counts.
     ``workflow_id`` is the workflow whose document it is, None for a new one. A name with parameters in it
     is not known before a run.
     """
-    datasets = Datasets(session, actor)
+    datasets = Datasets(session, owner)
     for position, step in enumerate(spec.steps):
         try:
             if name := _result_of(step):

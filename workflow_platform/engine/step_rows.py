@@ -49,17 +49,20 @@ class RunStep:
 def step_rows(scratch: Path, wanted: RunStep, catalog: Catalog, preview: Preview, bounds: Bounds) -> StepRows:
     """Return the first rows of a step, computed unless they are kept already.
 
-    ``catalog`` hands out the versions of datasets that the run read. Raises what ``Preview.rows`` raises.
+    ``catalog`` hands out the versions of datasets that the run read, to who may see them. Raises what
+    ``Preview.rows`` raises.
     """
     folder = scratch / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _tidy(folder)
     file = folder / f"{wanted.run_id}-{wanted.step}.parquet"
+    asked = Wanted(wanted.document, wanted.step, wanted.parameters, MOST_ROWS + 1, sample=None)
+    # They may be kept for somebody else, or from before something was shared no more.
+    preview.check(asked, catalog)
     if file.exists():
         file.touch()
     else:
         made = folder / f"{uuid4()}.making"
-        asked = Wanted(wanted.document, wanted.step, wanted.parameters, MOST_ROWS + 1, sample=None)
         preview.keep(asked, catalog, made)
         made.replace(file)
     rows = int(parquet.read_metadata(file).num_rows)

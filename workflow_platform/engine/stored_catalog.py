@@ -16,6 +16,7 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets, StoredVersion
+from workflow_platform.store.references import reference
 from workflow_platform.store.vault import Vault
 
 STATEMENT_SECONDS = 24 * 3600
@@ -50,11 +51,23 @@ class NamedTables:
 
 
 class StoredDatabases:
-    """The databases behind an actor's connections, which lead to no private network but ``networks``."""
+    """The databases behind the connections that an actor may use.
 
-    def __init__(self, engine: Engine, actor: Actor, vault: Vault, networks: tuple[Network, ...]) -> None:
+    They lead to no private network but ``networks``. ``space`` is whose names the names of connections
+    are, the actor's own by default.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        actor: Actor,
+        vault: Vault,
+        networks: tuple[Network, ...],
+        space: Actor | None = None,
+    ) -> None:
         self._engine = engine
         self._actor = actor
+        self._space = space or actor
         self._vault = vault
         self._reach = Reach(networks, engine.url)
 
@@ -68,21 +81,22 @@ class StoredDatabases:
         Raises NotFoundError, UnknownHostError and ForbiddenAddressError.
         """
         with transaction(self._engine, self._actor) as session:
-            details = Connections(session, self._actor, self._vault).details(connection)
+            details = Connections(session, self._actor, self._vault).referred(connection, self._space)
         address = stored_address(details, self._reach)
         return PostgresDatabase(address, statement_timeout_seconds=STATEMENT_SECONDS)
 
 
 class StoredCatalog:
-    """Finds an actor's tables; every use of one name sees the same version of it.
+    """Finds the tables that an actor may read; every use of one name sees the same version of it.
 
     Args:
         engine: the platform's database.
-        actor: whose tables.
-        databases: the actor's connections.
+        actor: who reads.
+        databases: the connections that the actor may use.
         lake: the folder of the lake.
         pins: the version to read of datasets that are not read at their latest, by their names as
             ``read`` has them.
+        space: whose names the names are, the actor's own by default: the owner of the document.
     """
 
     def __init__(
@@ -92,9 +106,12 @@ class StoredCatalog:
         databases: StoredDatabases,
         lake: Path,
         pins: Mapping[str, int] | None = None,
+        *,
+        space: Actor | None = None,
     ) -> None:
         self._engine = engine
         self._actor = actor
+        self._space = space or actor
         self._databases = databases
         self._lake = lake
         self._pins = pins or {}
@@ -103,8 +120,11 @@ class StoredCatalog:
 
     @property
     def read(self) -> dict[str, int]:
-        """The version of each dataset that was handed out, by its name as the owner wrote it first."""
-        return {version.name: version.number for version in self._versions.values()}
+        """The version of each dataset that was handed out, by its name as its owner wrote it first.
+
+        Before the name of one that is not of the document's owner stands whose it is.
+        """
+        return {self._called(version): version.number for version in self._versions.values()}
 
     def dataset(self, name: str) -> Table:
         """Return a dataset's latest or pinned version. Raises UnknownTableError."""
@@ -116,9 +136,9 @@ class StoredCatalog:
         version = self._versions[self._ids[name]]
         return Table(
             engine=LAKE,
-            path=(LAKE, version.name),
+            path=(LAKE, self._called(version)),
             schema=version.columns,
-            asset=dataset_asset(self._actor.name, version.name),
+            asset=dataset_asset(version.owner.name, version.name),
             files=(str(self._lake / version.file),),
             version=version.number,
         )
@@ -131,15 +151,15 @@ class StoredCatalog:
             raise UnknownTableError(error.message, error.hint, setting="connection") from error
         with opened as database:
             columns = database.describe_table(schema, name)
-        asset = table_asset(self._actor.name, connection, schema, name)
+        asset = table_asset(self._space.name, connection, schema, name)
         return Table(_POSTGRESQL + connection, (schema, name), columns, asset)
+
+    def _called(self, version: StoredVersion) -> str:
+        return reference(version.owner, version.name, self._space)
 
     def _find(self, name: str) -> StoredVersion:
         try:
             with transaction(self._engine, self._actor) as session:
-                datasets = Datasets(session, self._actor)
-                newest = datasets.current(name)
-                number = self._pins.get(newest.name, newest.number)
-                return newest if number == newest.number else datasets.version(name, number)
+                return Datasets(session, self._actor).referred(name, self._space, self._pins)
         except NotFoundError as error:
             raise UnknownTableError(error.message, error.hint, setting="dataset") from error

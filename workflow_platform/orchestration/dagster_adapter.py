@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from dagster import (
@@ -64,11 +64,13 @@ class NewRun:
         id: its id, a UUID.
         lookup: the name under which the repository finds the job; ``job.name`` is what people see.
         job: the job as it is now; its shape is stored with the run.
+        tags: what the run has besides the tags of its job.
     """
 
     id: str
     lookup: str
     job: JobDefinition
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 class LiveRepository(RepositoryDefinition):
@@ -113,7 +115,7 @@ def _create(instance: DagsterInstance, new: NewRun, server: CodeServer) -> Dagst
         return instance.create_run_for_job(
             job_def=new.job,
             run_id=new.id,
-            tags=new.job.tags,
+            tags={**new.job.tags, **new.tags},
             remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(location, REPOSITORY), new.lookup),
             job_code_origin=JobPythonOrigin(new.lookup, code),
         )

@@ -15,6 +15,7 @@ OWNER_TAG = "workflow-platform/owner"
 WORKFLOW_TAG = "workflow-platform/workflow"
 NAME_TAG = "workflow-platform/name"
 VERSION_TAG = "workflow-platform/version"
+SCHEDULE_TAG = "workflow-platform/schedule"
 
 # Dagster uses these names itself, for the arguments of ops and for its built-in types.
 _TAKEN = frozenset(keyword.kwlist) | {

@@ -15,6 +15,8 @@ from dagster import (
     JobDefinition,
     RepositoryData,
     ResourceDefinition,
+    ScheduleDefinition,
+    SensorDefinition,
 )
 
 from workflow_platform.engine.stored_catalog import NamedTables
@@ -32,6 +34,7 @@ from workflow_platform.orchestration.names import (
     parse_job_name,
 )
 from workflow_platform.orchestration.outline import Asset, Outline, outline
+from workflow_platform.orchestration.schedules import clock, watch
 from workflow_platform.orchestration.worker import platform_url, worker_of
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import Engine, connect, transaction
@@ -93,6 +96,14 @@ class StoredWorkflows(RepositoryData):
         # Most datasets were made by workflows that are listed, whose latest versions take one query.
         latest = self._recent()
         return self._assets(datasets, tuple(self._upstream(dataset, latest) for dataset in datasets))
+
+    def get_all_schedules(self) -> Sequence[ScheduleDefinition]:
+        """Return the one schedule that fires those of the platform."""
+        return [clock(lambda: self._engine)]
+
+    def get_all_sensors(self) -> Sequence[SensorDefinition]:
+        """Return the one sensor that looks for datasets with new versions."""
+        return [watch(lambda: self._engine)]
 
     def get_top_level_resources(self) -> Mapping[str, ResourceDefinition]:
         """Return nothing: every job brings what it needs."""

@@ -29,8 +29,9 @@ from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.quotas import UNLIMITED, Quotas
 from workflow_platform.store.run_moves import mark_run
-from workflow_platform.store.system import StoredDocument, pin_inputs
+from workflow_platform.store.system import StoredDocument, checked_executor, pin_inputs
 from workflow_platform.store.tables import Document
 from workflow_platform.store.vault import Vault
 
@@ -39,7 +40,7 @@ from workflow_platform.store.vault import Vault
 class Place:
     """What the work of every run here needs: the platform's database, its lake, keys and bounds.
 
-    ``networks`` are the private ones that connections may reach.
+    ``networks`` are the private ones that connections may reach, ``quotas`` those of who has no others.
     """
 
     engine: Engine
@@ -47,6 +48,7 @@ class Place:
     vault: Vault
     bounds: Bounds
     networks: tuple[Network, ...]
+    quotas: Quotas = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,12 @@ class StoredWork:
     def _published(self, execution: Execution) -> list[Made]:
         place, assignment = self._place, self._assignment
         published = publish(
-            place.engine, assignment.version.owner, place.lake, assignment.run_id, self._computed
+            place.engine,
+            assignment.version.owner,
+            place.lake,
+            assignment.run_id,
+            self._computed,
+            quotas=place.quotas,
         )
         return [
             Made(
@@ -177,14 +184,16 @@ class StoredWork:
 
     def _compiled(self) -> Execution:
         place, assignment = self._place, self._assignment
-        databases = StoredDatabases(place.engine, assignment.version.owner, place.vault, place.networks)
-        catalog = StoredCatalog(
-            place.engine, assignment.version.owner, databases, place.lake, assignment.pins
-        )
+        owner = assignment.version.owner
+        with transaction(place.engine) as session:
+            # What was shared when the run was submitted need not be shared any more.
+            executor = checked_executor(session, assignment.run_id, assignment.version.document)
+        databases = StoredDatabases(place.engine, executor, place.vault, place.networks, owner)
+        catalog = StoredCatalog(place.engine, executor, databases, place.lake, assignment.pins, space=owner)
         spec = parse_workflow(assignment.version.document)
         plan = compile_workflow(spec, catalog, assignment.parameters)
         with transaction(place.engine) as session:
-            datasets = Datasets(session, assignment.version.owner)
+            datasets = Datasets(session, owner)
             for output in plan.outputs:
                 # Nothing is computed that could not be published.
                 datasets.check_result_name(output.name, assignment.version.workflow_id)

@@ -27,6 +27,13 @@ Name = Annotated[
     AfterValidator(_printable),
 ]
 
+# A name, or whose it is and the name: owner/name.
+Reference = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2 * NAME_LENGTH + 1),
+    AfterValidator(_printable),
+]
+
 # Identifiers double as Dagster op names and SQL aliases, so they are plain words.
 Identifier = Annotated[
     str,

@@ -11,9 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow_platform.errors import ConflictError, NotFoundError
 from workflow_platform.spec.problems import listing
+from workflow_platform.store.access import may, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import (
     DatasetRow,
     DatasetVersionRow,
@@ -30,7 +32,7 @@ _READ_BY = '$.steps[*] ? (@.block == "dataset").settings.dataset'
 
 
 class DatasetHistory:
-    """The actor's datasets, deleted ones included; those of others do not exist here."""
+    """The datasets that the actor may see, and the actor's own that are deleted."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
@@ -43,8 +45,11 @@ class DatasetHistory:
         return self._datasets.versions(dataset_id, limit, offset)
 
     def add(self, dataset_id: UUID, content: LakeFile) -> StoredVersion:
-        """Make a file the current version of a dataset that exists. Raises NotFoundError."""
-        row = self._locked(dataset_id)
+        """Make a file the current version of a dataset that exists.
+
+        Raises NotFoundError, and RoleNeededError for who is no editor of it.
+        """
+        row = self._locked(dataset_id, "editor")
         latest = self._session.scalar(
             select(func.max(DatasetVersionRow.number)).where(DatasetVersionRow.dataset_id == dataset_id)
         )
@@ -64,8 +69,10 @@ class DatasetHistory:
         return self._datasets.get(dataset_id)
 
     def readers(self, dataset_id: UUID) -> tuple[str, ...]:
-        """Return the names of the workflows that read a dataset, as they are saved or drafted."""
-        name = self._datasets.get(dataset_id).name
+        """Return the names of the workflows that the actor sees read a dataset, as saved or drafted."""
+        dataset = self._datasets.get(dataset_id)
+        theirs = WorkflowRow.owner_id == dataset.owner.user_id
+        explicit = f"{dataset.owner.name}/{dataset.name}"
         newest = select(func.max(WorkflowVersionRow.number))
         newest = newest.where(WorkflowVersionRow.workflow_id == WorkflowRow.id).correlate(WorkflowRow)
         found = self._session.scalars(
@@ -76,9 +83,14 @@ class DatasetHistory:
                 & (WorkflowVersionRow.number == newest.scalar_subquery()),
             )
             .where(
-                WorkflowRow.owner_id == self._actor.user_id,
+                may(self._actor, "workflow"),
                 WorkflowRow.deleted_at.is_(None),
-                or_(_reads(WorkflowRow.draft, name), _reads(WorkflowVersionRow.document, name)),
+                or_(
+                    theirs & _reads(WorkflowRow.draft, dataset.name),
+                    theirs & _reads(WorkflowVersionRow.document, dataset.name),
+                    _reads(WorkflowRow.draft, explicit),
+                    _reads(WorkflowVersionRow.document, explicit),
+                ),
             )
             .order_by(func.lower(WorkflowRow.name))
         )
@@ -87,9 +99,10 @@ class DatasetHistory:
     def delete(self, dataset_id: UUID, *, force: bool = False) -> None:
         """Delete a dataset; for ``KEPT_DAYS`` it can be had back.
 
-        Raises NotFoundError, and ConflictError while workflows read it, unless that is no matter.
+        Raises NotFoundError, RoleNeededError for who is no owner of it, and ConflictError while workflows
+        read it, unless that is no matter.
         """
-        row = self._locked(dataset_id)
+        row = self._locked(dataset_id, "owner")
         readers = () if force else self.readers(dataset_id)
         if readers:
             noun = "workflow" if len(readers) == 1 else "workflows"
@@ -128,14 +141,15 @@ class DatasetHistory:
         self._session.flush()
         return self._datasets.get(dataset_id)
 
-    def _locked(self, dataset_id: UUID) -> DatasetRow:
+    def check_editor(self, dataset_id: UUID) -> None:
+        """Return if the actor may give a dataset new versions. Raises NotFoundError and RoleNeededError."""
+        require(self._session, self._actor, "dataset", dataset_id, "editor")
+
+    def _locked(self, dataset_id: UUID, least: Role) -> DatasetRow:
+        require(self._session, self._actor, "dataset", dataset_id, least)
         row = self._session.scalar(
             select(DatasetRow)
-            .where(
-                DatasetRow.id == dataset_id,
-                DatasetRow.owner_id == self._actor.user_id,
-                DatasetRow.deleted_at.is_(None),
-            )
+            .where(DatasetRow.id == dataset_id, DatasetRow.deleted_at.is_(None))
             .with_for_update()
         )
         if row is None:

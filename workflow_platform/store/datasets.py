@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.spec.schema import Column, Schema
+from workflow_platform.store.access import Whose, may, role_of, whose
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.dataset_rows import check_result_name, claim_dataset
+from workflow_platform.store.references import reference, references, referred
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import (
     LOWER_NAME,
     DatasetRow,
     DatasetVersionRow,
     RunRow,
+    UserRow,
     WorkflowVersionRow,
 )
 from workflow_platform.store.text import checked_name, missing, same_name, scrubbed
@@ -39,6 +43,8 @@ class StoredVersion:
     """A version of a dataset.
 
     Attributes:
+        owner: whose it is.
+        role: that of the actor.
         name: the dataset's name, as its owner wrote it first.
         file: the Parquet file, relative to the lake.
         run_id: the run that published it, None for an upload.
@@ -46,6 +52,8 @@ class StoredVersion:
     """
 
     dataset_id: UUID
+    owner: Actor
+    role: Role
     name: str
     number: int
     file: str
@@ -58,7 +66,7 @@ class StoredVersion:
 
 
 class Datasets:
-    """The actor's datasets; those of others do not exist here."""
+    """The actor's datasets, and those that others share; the rest does not exist here."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
@@ -114,7 +122,7 @@ class Datasets:
         check_result_name(self._session, self._actor.user_id, name, workflow_id)
 
     def current(self, name: str) -> StoredVersion:
-        """Return the latest version of a dataset. Raises NotFoundError with a hint."""
+        """Return the latest version of the actor's own dataset. Raises NotFoundError with a hint."""
         newest = self._own(name).order_by(DatasetVersionRow.number.desc()).limit(1)
         found = self._session.execute(newest).one_or_none()
         if found is None:
@@ -122,51 +130,68 @@ class Datasets:
         return _stored(*found)
 
     def version(self, name: str, number: int) -> StoredVersion:
-        """Return one version of a dataset. Raises NotFoundError."""
+        """Return one version of the actor's own dataset. Raises NotFoundError."""
         found = self._session.execute(self._own(name).where(DatasetVersionRow.number == number)).one_or_none()
         if found is None:
             current = self.current(name)
             raise NotFoundError(f"'{current.name}' has no version {number}; its latest is {current.number}.")
         return _stored(*found)
 
+    def referred(self, word: str, space: Actor, numbers: Mapping[str, int] | None = None) -> StoredVersion:
+        """Return a version of what a document of ``space`` calls ``word``.
+
+        It is the latest one, unless ``numbers`` says which by what such documents call it. Raises
+        NotFoundError, with a hint, also for what the actor may not see.
+        """
+        dataset_id = referred(self._session, self._actor, "dataset", word, space)
+        if dataset_id is None:
+            raise missing("dataset", word, references(self._session, self._actor, "dataset", space))
+        newest = self.get(dataset_id)
+        called = reference(newest.owner, newest.name, space)
+        number = (numbers or {}).get(called, newest.number)
+        if number == newest.number:
+            return newest
+        found = self._session.execute(self._seen(dataset_id).where(DatasetVersionRow.number == number))
+        if (row := found.one_or_none()) is None:
+            raise NotFoundError(f"'{called}' has no version {number}; its latest is {newest.number}.")
+        return _stored(*row)
+
     def get(self, dataset_id: UUID, number: int | None = None) -> StoredVersion:
         """Return a version of a dataset, the latest unless ``number`` says which. Raises NotFoundError."""
-        own = self._own().where(DatasetRow.id == dataset_id)
-        own = own if number is None else own.where(DatasetVersionRow.number == number)
-        newest = own.order_by(DatasetVersionRow.number.desc()).limit(1)
+        seen = self._seen(dataset_id)
+        seen = seen if number is None else seen.where(DatasetVersionRow.number == number)
+        newest = seen.order_by(DatasetVersionRow.number.desc()).limit(1)
         found = self._session.execute(newest).one_or_none()
         if found is None:
             raise NotFoundError("There is no such dataset, or no such version of it.")
         return _stored(*found)
 
-    def list(self, text: str = "", limit: int = 50, offset: int = 0) -> tuple[StoredVersion, ...]:
+    def list(
+        self, text: str = "", limit: int = 50, offset: int = 0, owned: Whose | None = None
+    ) -> tuple[StoredVersion, ...]:
         """Return the latest versions of the datasets with ``text`` in their names, by name."""
-        newest = select(func.max(DatasetVersionRow.number))
-        newest = newest.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow)
-        own = self._own().where(
-            DatasetVersionRow.number == newest.scalar_subquery(),
+        wanted = self._seen().where(
+            DatasetVersionRow.number == _newest(),
+            whose(self._actor, "dataset", owned),
             DatasetRow.name.icontains(scrubbed(text), autoescape=True),
         )
-        found = self._session.execute(own.order_by(LOWER_NAME).limit(limit).offset(offset))
-        return tuple(_stored(*row) for row in found)
+        by_name = wanted.order_by(func.lower(DatasetRow.name), DatasetRow.id)
+        return tuple(_stored(*row) for row in self._session.execute(by_name.limit(limit).offset(offset)))
 
     def versions(self, dataset_id: UUID, limit: int, offset: int) -> tuple[StoredVersion, ...]:
         """Return the versions of a dataset, the latest first."""
-        own = self._own().where(DatasetRow.id == dataset_id).order_by(DatasetVersionRow.number.desc())
-        return tuple(_stored(*row) for row in self._session.execute(own.limit(limit).offset(offset)))
+        newest = self._seen(dataset_id).order_by(DatasetVersionRow.number.desc())
+        return tuple(_stored(*row) for row in self._session.execute(newest.limit(limit).offset(offset)))
 
     def deleted(self, since: datetime) -> tuple[StoredVersion, ...]:
-        """Return the latest versions of the datasets that were deleted after a moment, the last one first."""
-        newest = select(func.max(DatasetVersionRow.number))
-        newest = newest.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow)
-        gone = (
-            select(DatasetRow, DatasetVersionRow)
-            .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
-            .where(
-                DatasetRow.owner_id == self._actor.user_id,
-                DatasetRow.deleted_at > since,
-                DatasetVersionRow.number == newest.scalar_subquery(),
-            )
+        """Return the latest versions of the actor's own datasets that were deleted after a moment.
+
+        The last deleted comes first.
+        """
+        gone = self._joined().where(
+            DatasetRow.owner_id == self._actor.user_id,
+            DatasetRow.deleted_at > since,
+            DatasetVersionRow.number == _newest(),
         )
         return tuple(
             _stored(*row) for row in self._session.execute(gone.order_by(DatasetRow.deleted_at.desc()))
@@ -174,23 +199,30 @@ class Datasets:
 
     def of_run(self, run_id: UUID) -> tuple[StoredVersion, ...]:
         """Return what a run published, by output."""
-        published = self._own().where(DatasetVersionRow.run_id == run_id).order_by(DatasetVersionRow.output)
+        published = self._seen().where(DatasetVersionRow.run_id == run_id).order_by(DatasetVersionRow.output)
         return tuple(_stored(*row) for row in self._session.execute(published))
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all datasets, in order."""
+        """Return the names of the actor's own datasets, in order."""
         own = select(DatasetRow.name).where(
             DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None)
         )
         return tuple(self._session.scalars(own.order_by(LOWER_NAME)))
 
-    def _own(self, name: str | None = None) -> Select[DatasetRow, DatasetVersionRow]:
-        own = (
-            select(DatasetRow, DatasetVersionRow)
+    def _own(self, name: str) -> Select[DatasetRow, DatasetVersionRow, str, Role]:
+        own = DatasetRow.owner_id == self._actor.user_id
+        return self._seen().where(own, same_name(DatasetRow.name, name))
+
+    def _seen(self, dataset_id: UUID | None = None) -> Select[DatasetRow, DatasetVersionRow, str, Role]:
+        seen = self._joined().where(may(self._actor, "dataset"), DatasetRow.deleted_at.is_(None))
+        return seen if dataset_id is None else seen.where(DatasetRow.id == dataset_id)
+
+    def _joined(self) -> Select[DatasetRow, DatasetVersionRow, str, Role]:
+        return (
+            select(DatasetRow, DatasetVersionRow, UserRow.name, role_of(self._actor, "dataset"))
             .join(DatasetVersionRow, DatasetVersionRow.dataset_id == DatasetRow.id)
-            .where(DatasetRow.owner_id == self._actor.user_id, DatasetRow.deleted_at.is_(None))
+            .join(UserRow, UserRow.id == DatasetRow.owner_id)
         )
-        return own if name is None else own.where(same_name(DatasetRow.name, name))
 
     def _workflow_of(self, run_id: UUID) -> UUID:
         workflow_id = self._session.scalar(
@@ -209,9 +241,18 @@ def _overtaken(name: str, after: int) -> ConflictError:
     return ConflictError(f"There is a dataset '{name}' already.", "Choose another name, or replace it.")
 
 
-def _stored(dataset: DatasetRow, version: DatasetVersionRow) -> StoredVersion:
+def _newest() -> ScalarSelect[int]:
+    numbers = select(func.max(DatasetVersionRow.number))
+    return (
+        numbers.where(DatasetVersionRow.dataset_id == DatasetRow.id).correlate(DatasetRow).scalar_subquery()
+    )
+
+
+def _stored(dataset: DatasetRow, version: DatasetVersionRow, owner: str, role: Role) -> StoredVersion:
     return StoredVersion(
         dataset_id=dataset.id,
+        owner=Actor(dataset.owner_id, owner),
+        role=role,
         name=dataset.name,
         number=version.number,
         file=version.file,

@@ -12,8 +12,11 @@ from sqlalchemy import func, select
 from workflow_platform.errors import NotFoundError, PlatformError
 from workflow_platform.spec.names import NAME_LENGTH
 from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.access import RoleNeededError, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.references import qualified
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document, WorkflowRow
 from workflow_platform.store.text import canonical, checked_name
 from workflow_platform.store.workflow_rows import claim_name, new_workflow
@@ -50,7 +53,7 @@ class StaleError(PlatformError):
 
 
 class Drafts:
-    """The drafts of the actor's workflows."""
+    """The drafts of the workflows that the actor may see."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
@@ -73,14 +76,16 @@ class Drafts:
     def change(self, workflow_id: UUID, draft: Draft, expected: int | None = None) -> None:
         """Put a draft in place of the one there is. A document with another name renames the workflow.
 
-        Raises NotFoundError, ConflictError when the name is taken, InvalidError for a bad name or content,
-        and StaleError when the workflow is not at revision ``expected`` any more.
+        Raises NotFoundError, RoleNeededError for who is no editor, or renames what is somebody else's,
+        ConflictError when the name is taken, InvalidError for a bad name or content, and StaleError when
+        the workflow is not at revision ``expected`` any more.
         """
-        row = self._found(workflow_id, lock=True)
+        row = self._found(workflow_id, "editor", lock=True)
         if expected is not None and row.revision != expected:
             raise StaleError(expected, row.revision, differences(_draft(row), draft))
         name = checked_name(_name(draft.document))
         if name != row.name:
+            self._check_own(row)
             claim_name(self._session, self._actor.user_id, name, row.id)
             row.name = name
         _fill(row, draft)
@@ -91,17 +96,34 @@ class Drafts:
     def copy(self, workflow_id: UUID, name: str | None = None) -> UUID:
         """Make a workflow with the same draft, under a name that is free, and return its id.
 
-        Raises NotFoundError, ConflictError when the name that is given is taken, and InvalidError.
+        Of somebody else's workflow, the copy names what it reads with its owner. Raises NotFoundError,
+        ConflictError when the name that is given is taken, and InvalidError.
         """
         row = self._found(workflow_id)
         draft = _draft(row)
+        if row.owner_id != self._actor.user_id:
+            space = Workflows(self._session, self._actor).get(workflow_id).owner
+            draft = Draft(qualified(row.draft, space), row.layout)
         named = name if name is not None else self._free_name(row.name)
         return self.create(replace(draft, document={**draft.document, "name": named}))
 
     def publish(self, workflow_id: UUID, spec: WorkflowSpec) -> SavedWorkflow:
-        """Make a version of a workflow's document, which the caller has found to be right."""
-        row = self._found(workflow_id, lock=True)
+        """Make a version of a workflow's document, which the caller has found to be right.
+
+        Raises as ``change`` does.
+        """
+        row = self._found(workflow_id, "editor", lock=True)
+        if spec.name != row.name:
+            self._check_own(row)
         return Workflows(self._session, self._actor).add_version(row, spec)
+
+    def _check_own(self, row: WorkflowRow) -> None:
+        # Its name is one of its owner's names, and which those are is nobody else's business.
+        if row.owner_id != self._actor.user_id:
+            raise RoleNeededError(
+                "Only the person whose workflow it is can rename it.",
+                f"Leave the document's name at '{row.name}'.",
+            )
 
     def _free_name(self, name: str) -> str:
         workflows = Workflows(self._session, self._actor)
@@ -109,15 +131,12 @@ class Drafts:
         numbered = itertools.chain([f"{base} copy"], (f"{base} copy {n}" for n in itertools.count(2)))
         return next(word for word in numbered if workflows.named(word) is None)
 
-    def _found(self, workflow_id: UUID, *, lock: bool = False) -> WorkflowRow:
-        own = select(WorkflowRow).where(
-            WorkflowRow.id == workflow_id,
-            WorkflowRow.owner_id == self._actor.user_id,
-            WorkflowRow.deleted_at.is_(None),
-        )
+    def _found(self, workflow_id: UUID, least: Role = "viewer", *, lock: bool = False) -> WorkflowRow:
+        require(self._session, self._actor, "workflow", workflow_id, least)
+        found = select(WorkflowRow).where(WorkflowRow.id == workflow_id, WorkflowRow.deleted_at.is_(None))
         if lock:
-            own = own.with_for_update(key_share=True).execution_options(populate_existing=True)
-        row = self._session.scalar(own)
+            found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+        row = self._session.scalar(found)
         if row is None:
             raise NotFoundError("There is no such workflow.")
         return row

@@ -22,6 +22,9 @@ class StorageQuotaError(PlatformError):
     status = 413
 
 
+_THOUSAND = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Quotas:
     """What one person may use; None is for no limit, or where a person has no quota of their own.
@@ -61,7 +64,8 @@ def own_quotas(row: UserRow) -> Quotas:
 
 def quotas_of(session: Session, user_id: UUID, defaults: Quotas) -> Quotas:
     """Return what somebody may use."""
-    own = own_quotas(session.get_one(UserRow, user_id, populate_existing=True))
+    row = session.get(UserRow, user_id, populate_existing=True)
+    own = UNLIMITED if row is None else own_quotas(row)
     return Quotas(
         storage_bytes=defaults.storage_bytes if own.storage_bytes is None else own.storage_bytes,
         concurrent_runs=defaults.concurrent_runs if own.concurrent_runs is None else own.concurrent_runs,
@@ -105,7 +109,7 @@ def _check(session: Session, user_id: UUID, defaults: Quotas, room: int) -> None
             f"Your datasets would take {_size(used)}, and {_size(most)} is what you may store."
             if used > most
             else f"Your datasets take all of the {_size(most)} that you may store.",
-            "Delete datasets for good, or ask an administrator for more.",
+            "Ask an administrator for more. What is deleted counts as long as it can be had back.",
         )
 
 
@@ -117,6 +121,6 @@ def _size(size: int) -> str:
     """
     units = ["bytes", "kB", "MB", "GB", "TB"]
     value = float(size)
-    while value >= 1000 and len(units) > 1:
-        value, units = value / 1000, units[1:]
+    while value >= _THOUSAND and len(units) > 1:
+        value, units = value / _THOUSAND, units[1:]
     return f"{value:,.0f} {units[0]}" if units[0] == "bytes" else f"{value:,.1f} {units[0]}"

@@ -16,7 +16,7 @@ from workflow_platform.store.datasets import stored_schema
 from workflow_platform.store.run_events import RunEvent
 from workflow_platform.store.run_states import StepState
 from workflow_platform.store.run_tables import RunEventRow, RunStepRow
-from workflow_platform.store.runs import Runs
+from workflow_platform.store.runs import Runs, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,22 @@ class RunHistory:
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
+        self._actor = actor
         self._runs = Runs(session, actor)
 
     def steps(self, run_id: UUID) -> tuple[StoredStep, ...]:
         """Return the steps of a run as its document has them. Raises NotFoundError."""
-        self._runs.get(run_id)
+        run = self._runs.get(run_id)
         rows = select(RunStepRow).where(RunStepRow.run_id == run_id).order_by(RunStepRow.position)
-        return tuple(_stored(row) for row in self._session.scalars(rows))
+        return tuple(_stored(row, told(row.error, run, self._actor)) for row in self._session.scalars(rows))
 
     def step(self, run_id: UUID, step: str) -> StoredStep:
         """Return a step of a run. Raises NotFoundError."""
-        self._runs.get(run_id)
+        run = self._runs.get(run_id)
         row = self._session.get(RunStepRow, (run_id, step)) if "\0" not in step else None
         if row is None:
             raise NotFoundError("The run has no such step.")
-        return _stored(row)
+        return _stored(row, told(row.error, run, self._actor))
 
     def events(self, run_id: UUID, after: int = 0, limit: int = 1000) -> tuple[RunEvent, ...]:
         """Return what happened in a run after the event of that number. Raises NotFoundError."""
@@ -76,7 +77,7 @@ class RunHistory:
         )
 
 
-def _stored(row: RunStepRow) -> StoredStep:
+def _stored(row: RunStepRow, error: dict[str, str] | None) -> StoredStep:
     return StoredStep(
         id=row.step,
         block=row.block,
@@ -86,5 +87,5 @@ def _stored(row: RunStepRow) -> StoredStep:
         rows=row.rows,
         columns=None if row.columns is None else stored_schema(row.columns),
         sql=row.sql,
-        error=row.error,
+        error=error,
     )

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.access import given, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.outbox import post_outbox
+from workflow_platform.store.references import check_reads
 from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import STATE_WORDS, RunState
 from workflow_platform.store.run_steps import lay_out_steps
-from workflow_platform.store.tables import IdempotencyRow, RunRow, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.tables import IdempotencyRow, RunRow, UserRow, WorkflowRow, WorkflowVersionRow
 from workflow_platform.store.text import digest
+from workflow_platform.store.turns import SUBMIT
 from workflow_platform.store.workflows import Workflows
 
-SUBMIT = "run.submit"
 CANCEL = "run.cancel"
+
+_EXECUTOR = aliased(UserRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,21 @@ class StoredRun:
     """A run.
 
     Attributes:
+        owner_id: whose it is: the workflow's owner.
+        executed_by: who has it executed, with their rights.
+        executor: the user name of that person, None for an account that is gone.
         number: the version of the workflow that it runs.
         parameters: the values that were given, defaults left out.
         inputs: the version of each dataset that it reads, once that is known.
         repeats: the run that it repeats, None for a first one.
         error: what went wrong, as ``code``, ``message`` and ``hint``, and the engine's words as ``detail``
-            where there are any: these may quote the owner's data.
+            where there are any: these may quote data, so only who has it executed gets them.
     """
 
     id: UUID
+    owner_id: UUID
+    executed_by: UUID
+    executor: str | None
     workflow_id: UUID
     workflow_key: str
     workflow_name: str
@@ -67,7 +78,7 @@ class RunSearch:
 
 
 class Runs:
-    """The actor's runs; those of others do not exist here."""
+    """The runs of the workflows that the actor may see; the rest does not exist here."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
@@ -89,22 +100,26 @@ class Runs:
         of that time. ``pins`` are versions of datasets to read instead of the latest, and ``repeats`` is
         the run that this one repeats.
 
-        Raises NotFoundError for a workflow or version that is not there, ConflictError for a mere draft,
-        and InvalidError for values that cannot be stored, which are not checked further, and for a key
+        Raises NotFoundError for a workflow or version that is not there, RoleNeededError for who is no
+        editor or may not see what somebody else's workflow reads, ConflictError for a mere draft, and
+        InvalidError for values that cannot be stored, which are not checked further, and for a key
         that was used for something else.
         """
         workflows = Workflows(self._session, self._actor)
-        found = workflows.get(workflow) if isinstance(workflow, UUID) else workflows.find(workflow)
+        workflow_id = workflow if isinstance(workflow, UUID) else workflows.find(workflow).id
+        found = workflows.get(workflow_id, "editor")
         if found.number is None:
             raise ConflictError(f"'{found.name}' is only a draft.", "Publish it first, and then run it.")
-        version_id = self._session.scalar(
-            select(WorkflowVersionRow.id).where(
+        version = self._session.scalar(
+            select(WorkflowVersionRow).where(
                 WorkflowVersionRow.workflow_id == found.id,
                 WorkflowVersionRow.number == (found.number if number is None else number),
             )
         )
-        if version_id is None:
+        if version is None:
             raise NotFoundError(f"'{found.name}' has no version {number}; its latest is {found.number}.")
+        if found.owner.user_id != self._actor.user_id:
+            check_reads(self._session, self._actor, found.owner, version.document)
         given = dict(parameters)
         pinned = dict(pins or {})
         asked = digest(
@@ -120,8 +135,10 @@ class Runs:
             return self.get(earlier)
         run = RunRow(
             id=run_id,
-            owner_id=self._actor.user_id,
-            workflow_version_id=version_id,
+            owner_id=found.owner.user_id,
+            executed_by=self._actor.user_id,
+            workflow_id=found.id,
+            workflow_version_id=version.id,
             parameters=given,
             inputs=pinned,
             repeats=repeats,
@@ -137,30 +154,32 @@ class Runs:
 
     def get(self, run_id: UUID) -> StoredRun:
         """Return a run. Raises NotFoundError."""
-        found = self._session.execute(self._own().where(RunRow.id == run_id)).one_or_none()
+        found = self._session.execute(self._seen().where(RunRow.id == run_id)).one_or_none()
         if found is None:
             raise NotFoundError("There is no such run.")
-        return stored_run(*found)
+        return self._told(stored_run(*found))
 
     def list(
         self, limit: int = 50, offset: int = 0, wanted: RunSearch | None = None
     ) -> tuple[StoredRun, ...]:
         """Return the runs that are wanted, the last queued first."""
-        found = self._own().where(*_conditions(wanted or RunSearch()))
+        found = self._seen().where(*_conditions(wanted or RunSearch()))
         newest = found.order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
-        return tuple(stored_run(*row) for row in self._session.execute(newest))
+        return tuple(self._told(stored_run(*row)) for row in self._session.execute(newest))
 
     def count(self, wanted: RunSearch | None = None) -> int:
         """Return how many runs are wanted."""
-        found = self._own().where(*_conditions(wanted or RunSearch()))
+        found = self._seen().where(*_conditions(wanted or RunSearch()))
         return self._session.scalar(found.with_only_columns(func.count())) or 0
 
     def repeat(self, run_id: UUID, *, key: str | None = None) -> StoredRun:
         """Queue a run again as it was: the same version, parameters and versions of datasets.
 
-        Raises NotFoundError, and ConflictError for a run that has read nothing yet.
+        Raises NotFoundError, ConflictError for a run that has read nothing yet, and what ``submit`` does.
         """
         run = self.get(run_id)
+        if run.owner_id != self._actor.user_id:
+            require(self._session, self._actor, "workflow", run.workflow_id, "editor")
         if run.started_at is None:
             raise ConflictError(
                 "This run never began, so it is not known what it would have read.",
@@ -174,11 +193,13 @@ class Runs:
         """End a run for good: whatever its process still does, nothing of it is published.
 
         The dispatcher then ends the process. A run that was canceled before stays so. Raises
-        NotFoundError, and ConflictError for a run that has ended otherwise.
+        NotFoundError, RoleNeededError for who is no editor of the workflow, and ConflictError for a run
+        that has ended otherwise.
         """
-        self.get(run_id)
-        if mark_run(self._session, run_id, "canceled"):
-            post_outbox(self._session, CANCEL, {"run": str(run_id)})
+        run = self.get(run_id)
+        if run.owner_id != self._actor.user_id:
+            require(self._session, self._actor, "workflow", run.workflow_id, "editor")
+        cancel_run(self._session, run_id)
         run = self.get(run_id)
         if run.state != "canceled":
             raise ConflictError(f"The run has {run.state} already.")
@@ -197,8 +218,12 @@ class Runs:
             raise InvalidError("This Idempotency-Key was used for another request.", "Take a new one.")
         return used.run_id
 
-    def _own(self) -> Select[RunRow, int, WorkflowRow]:
-        return select_runs().where(RunRow.owner_id == self._actor.user_id)
+    def _seen(self) -> Select[RunRow, int, WorkflowRow, str | None]:
+        own = RunRow.owner_id == self._actor.user_id
+        return select_runs().where(or_(own, given(self._actor, "workflow", "viewer", RunRow.workflow_id)))
+
+    def _told(self, run: StoredRun) -> StoredRun:
+        return replace(run, error=told(run.error, run, self._actor))
 
 
 def _conditions(wanted: RunSearch) -> Iterator[ColumnElement[bool]]:
@@ -212,20 +237,37 @@ def _conditions(wanted: RunSearch) -> Iterator[ColumnElement[bool]]:
         yield RunRow.queued_at < wanted.until
 
 
-def select_runs() -> Select[RunRow, int, WorkflowRow]:
+def cancel_run(session: Session, run_id: UUID) -> None:
+    """End a run for good, unless it has ended, and have the dispatcher end its process."""
+    if mark_run(session, run_id, "canceled"):
+        post_outbox(session, CANCEL, {"run": str(run_id)})
+
+
+def told(error: dict[str, str] | None, run: StoredRun, actor: Actor) -> dict[str, str] | None:
+    """Return what an actor may know of an error of a run or of a step of it."""
+    if error is None or run.executed_by == actor.user_id:
+        return error
+    return {key: words for key, words in error.items() if key != "detail"}
+
+
+def select_runs() -> Select[RunRow, int, WorkflowRow, str | None]:
     """Return the query of all runs, whose rows ``stored_run`` takes; documents are not loaded."""
     return (
-        select(RunRow, WorkflowVersionRow.number, WorkflowRow)
+        select(RunRow, WorkflowVersionRow.number, WorkflowRow, _EXECUTOR.name)
         .join(WorkflowVersionRow, WorkflowVersionRow.id == RunRow.workflow_version_id)
         .join(WorkflowRow, WorkflowRow.id == WorkflowVersionRow.workflow_id)
+        .outerjoin(_EXECUTOR, _EXECUTOR.id == RunRow.executed_by)
         .execution_options(populate_existing=True)
     )
 
 
-def stored_run(run: RunRow, number: int, workflow: WorkflowRow) -> StoredRun:
+def stored_run(run: RunRow, number: int, workflow: WorkflowRow, executor: str | None) -> StoredRun:
     """Return the run of a row of ``select_runs``."""
     return StoredRun(
         id=run.id,
+        owner_id=run.owner_id,
+        executed_by=run.executed_by,
+        executor=executor,
         workflow_id=workflow.id,
         workflow_key=workflow.key,
         workflow_name=workflow.name,

@@ -11,12 +11,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.schema import Schema
+from workflow_platform.store.access import RoleNeededError, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import place
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import stored_schema
 from workflow_platform.store.people.second_factors import place as factor_place
 from workflow_platform.store.people.tables import SecondFactorRow
+from workflow_platform.store.references import check_reads
 from workflow_platform.store.run_states import RunState
 from workflow_platform.store.runs import StoredRun, select_runs, stored_run
 from workflow_platform.store.tables import (
@@ -138,6 +140,27 @@ def run_of_dagster(session: Session, dagster_run_id: str) -> OwnedRun:
     return _owned(*found)
 
 
+def checked_executor(session: Session, run_id: UUID, document: Document) -> Actor:
+    """Return who has a run executed, if they still may; ``document`` is that of its version.
+
+    Raises RoleNeededError for who is no editor of the workflow any more, or may not see what it reads,
+    and for an account that is gone.
+    """
+    found = run_for_dispatch(session, run_id)
+    run, owner = found.run, found.owner
+    if run.executed_by == owner.user_id:
+        return owner
+    who = "Somebody whose account is gone" if run.executor is None else run.executor
+    executor = Actor(run.executed_by, who)
+    try:
+        require(session, executor, "workflow", run.workflow_id, "editor")
+    except (NotFoundError, RoleNeededError) as error:
+        message = f"{who} had this run executed, and may not do that any more."
+        raise RoleNeededError(message, f"{owner.name}, whose workflow it is, can run it.") from error
+    check_reads(session, executor, owner, document)
+    return executor
+
+
 def runs_unfinished(session: Session) -> tuple[UnfinishedRun, ...]:
     """Return all runs that have not ended, the first queued first."""
     unfinished = (
@@ -209,9 +232,9 @@ def reseal(session: Session, vault: Vault) -> int:
     return len(stale) + len(stale_factors)
 
 
-def _owned_runs() -> Select[RunRow, int, WorkflowRow, UserRow]:
+def _owned_runs() -> Select[RunRow, int, WorkflowRow, str | None, UserRow]:
     return select_runs().join(UserRow, UserRow.id == RunRow.owner_id).add_columns(UserRow)
 
 
-def _owned(run: RunRow, number: int, workflow: WorkflowRow, owner: UserRow) -> OwnedRun:
-    return OwnedRun(Actor(owner.id, owner.name), stored_run(run, number, workflow))
+def _owned(run: RunRow, number: int, workflow: WorkflowRow, executor: str | None, owner: UserRow) -> OwnedRun:
+    return OwnedRun(Actor(owner.id, owner.name), stored_run(run, number, workflow, executor))

@@ -204,6 +204,7 @@ class DatasetRow(Base):
         UniqueConstraint("id", "owner_id"),
         Index("uq_datasets_owner_id_name", "owner_id", LOWER_NAME, unique=True, postgresql_where=NOT_DELETED),
         Index("ix_datasets_published_at", "published_at"),
+        Index("ix_datasets_produced_by", "produced_by"),
     )
 
 
@@ -264,12 +265,18 @@ class ConnectionRow(Base):
 
 
 class RunRow(Base):
-    """One execution of one workflow version; until ``released_at`` it waits for others of its owner."""
+    """One execution of one workflow version. It belongs to the workflow's owner.
+
+    ``executed_by`` is who has it executed, with their rights; the account may be gone by now. Until
+    ``released_at`` it waits for other runs of that person.
+    """
 
     __tablename__ = "runs"
 
     id: Mapped[Id]
     owner_id: Mapped[Owner]
+    executed_by: Mapped[UUID]
+    workflow_id: Mapped[UUID]
     workflow_version_id: Mapped[UUID]
     dagster_run_id: Mapped[str | None]
     state: Mapped[RunState] = mapped_column(Text, server_default="queued")
@@ -286,11 +293,13 @@ class RunRow(Base):
         ForeignKeyConstraint(
             ["workflow_version_id", "owner_id"], ["workflow_versions.id", "workflow_versions.owner_id"]
         ),
+        ForeignKeyConstraint(["workflow_id", "owner_id"], ["workflows.id", "workflows.owner_id"]),
         CheckConstraint(one_of("state", *RUN_STATES), name="state_known"),
         CheckConstraint(f"({one_of('state', *FINISHED)}) = (ended_at IS NOT NULL)", name="ended_if_finished"),
         UniqueConstraint("dagster_run_id"),
         UniqueConstraint("id", "owner_id"),
         Index("ix_runs_owner_id_queued_at", "owner_id", "queued_at"),
+        Index("ix_runs_workflow_id_queued_at", "workflow_id", "queued_at"),
         Index("ix_runs_unfinished", "queued_at", postgresql_where=NOT_ENDED),
         Index("ix_runs_unfinished_owner_id", "owner_id", postgresql_where=NOT_ENDED),
     )
@@ -308,9 +317,9 @@ class IdempotencyRow(Base):
     created_at: Mapped[Moment]
 
     __table_args__ = (
-        # The run is made after it, by the one who gets the key.
+        # The run is made after it, by the one who gets the key; it may belong to somebody else.
         ForeignKeyConstraint(
-            ["run_id", "owner_id"], ["runs.id", "runs.owner_id"], deferrable=True, initially="DEFERRED"
+            ["run_id"], ["runs.id"], ondelete="CASCADE", deferrable=True, initially="DEFERRED"
         ),
         CheckConstraint("char_length(key) BETWEEN 1 AND 200", name="key_length"),
     )

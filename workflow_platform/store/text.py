@@ -32,7 +32,7 @@ def checked_name(name: str) -> str:
 
 
 def same_name(
-    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], name: str
+    column: ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None], name: str
 ) -> ColumnElement[bool]:
     """Return the condition that a stored name is ``name``, whatever the case of its letters."""
     if "\0" in name or not _encodable(name):

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import Select, func, select
 
 from workflow_platform.errors import NotFoundError
+from workflow_platform.store.access import may
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import DatasetRow, WorkflowRow, WorkflowVersionRow
@@ -75,12 +76,17 @@ class Trash:
         revive(self._session, row, row.name if name is None else checked_name(name))
 
     def readers(self, workflow_id: UUID) -> tuple[Reader, ...]:
-        """Return the workflows that read results of a workflow, by name. Raises NotFoundError."""
-        Workflows(self._session, self._actor).get(workflow_id)
+        """Return the workflows that the actor sees read results of a workflow, by name.
+
+        Raises NotFoundError.
+        """
+        owner = Workflows(self._session, self._actor).get(workflow_id).owner
         made = select(DatasetRow.name).where(DatasetRow.produced_by == workflow_id)
-        results = {name.casefold(): name for name in self._session.scalars(made)}
-        if not results:
+        names = [*self._session.scalars(made)]
+        if not names:
             return ()
+        explicit = {f"{owner.name}/{name}".casefold(): name for name in names}
+        plain = {name.casefold(): name for name in names}
         latest = (
             select(func.jsonb_path_query_array(WorkflowVersionRow.document, _READ))
             .where(WorkflowVersionRow.workflow_id == WorkflowRow.id)
@@ -91,12 +97,13 @@ class Trash:
         others = (
             select(
                 WorkflowRow.id,
+                WorkflowRow.owner_id,
                 WorkflowRow.name,
                 func.jsonb_path_query_array(WorkflowRow.draft, _READ),
                 latest.scalar_subquery(),
             )
             .where(
-                WorkflowRow.owner_id == self._actor.user_id,
+                may(self._actor, "workflow"),
                 WorkflowRow.deleted_at.is_(None),
                 WorkflowRow.id != workflow_id,
             )
@@ -104,7 +111,8 @@ class Trash:
         )
         return tuple(
             Reader(id_, name, results[dataset])
-            for id_, name, of_draft, of_latest in self._session.execute(others)
+            for id_, owner_id, name, of_draft, of_latest in self._session.execute(others)
+            for results in (explicit | plain if owner_id == owner.user_id else explicit,)
             for dataset in sorted(_folded(of_draft) | _folded(of_latest))
             if dataset in results
         )

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, update
 
 from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.access import Whose, may, require, role_of, whose
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
-from workflow_platform.store.tables import Document, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.sharing.tables import Role
+from workflow_platform.store.tables import Document, UserRow, WorkflowRow, WorkflowVersionRow
 from workflow_platform.store.text import digest, missing, same_name, scrubbed
 from workflow_platform.store.workflow_rows import claim_workflow
 
@@ -37,6 +39,8 @@ class StoredWorkflow:
     """A workflow.
 
     Attributes:
+        owner: whose it is.
+        role: that of the actor.
         key: its name for Dagster, unique on the platform and the same for ever.
         slug: its name in addresses and commands, unique for its owner.
         number: its latest version, None before the first.
@@ -44,6 +48,8 @@ class StoredWorkflow:
     """
 
     id: UUID
+    owner: Actor
+    role: Role
     key: str
     slug: str
     name: str
@@ -61,6 +67,7 @@ class Search:
     """Which workflows are wanted, and in which order: ``text`` is a part of the name."""
 
     text: str = ""
+    whose: Whose | None = None
     folder: str | None = None
     tag: str | None = None
     sort: Literal["edited", "name", "created", "ran"] = "edited"
@@ -75,7 +82,7 @@ _ORDERS: Mapping[str, ColumnElement[datetime] | ColumnElement[datetime | None] |
 
 
 class Workflows:
-    """The actor's workflows; those of others do not exist here."""
+    """The actor's workflows, and those that others share; the rest does not exist here."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session = session
@@ -115,45 +122,45 @@ class Workflows:
         self._session.flush()
         return SavedWorkflow(row.id, row.key, row.slug, row.name, version.number, created=True)
 
-    def get(self, workflow_id: UUID) -> StoredWorkflow:
-        """Return a workflow. Raises NotFoundError."""
-        found = self._session.execute(self._own().where(WorkflowRow.id == workflow_id)).one_or_none()
-        if found is None:
-            raise NotFoundError("There is no such workflow.")
-        return stored_workflow(*found)
+    def get(self, workflow_id: UUID, least: Role = "viewer") -> StoredWorkflow:
+        """Return a workflow. Raises NotFoundError, and RoleNeededError for who has not that role on it."""
+        require(self._session, self._actor, "workflow", workflow_id, least)
+        found = self._session.execute(self._seen().where(WorkflowRow.id == workflow_id))
+        return stored_workflow(*found.one())
 
     def named(self, name: str) -> StoredWorkflow | None:
-        """Return the workflow of that name, which a document of that name would be a version of."""
+        """Return the actor's own workflow that a document of that name would be a version of."""
         return self._first(same_name(WorkflowRow.name, name))
 
     def find(self, name: str) -> StoredWorkflow:
-        """Return the workflow of that name, or else of that slug. Raises NotFoundError with a hint."""
+        """Return the actor's own workflow of that name, or else slug. Raises NotFoundError with a hint."""
         found = self.named(name) or self._first(same_name(WorkflowRow.slug, name))
         if found is None:
             # A slug is what one types.
-            raise missing("workflow", name, [workflow.slug for workflow in self.list(limit=1000)])
+            raise missing("workflow", name, [workflow.slug for workflow in self.list(limit=1000, whose="me")])
         return found
 
     def _first(self, condition: ColumnElement[bool]) -> StoredWorkflow | None:
-        found = self._session.execute(self._own().where(condition)).one_or_none()
+        own = self._seen().where(WorkflowRow.owner_id == self._actor.user_id, condition)
+        found = self._session.execute(own).one_or_none()
         return None if found is None else stored_workflow(*found)
 
-    def list(self, limit: int = 50, offset: int = 0) -> tuple[StoredWorkflow, ...]:
+    def list(
+        self, limit: int = 50, offset: int = 0, whose: Whose | None = None
+    ) -> tuple[StoredWorkflow, ...]:
         """Return workflows, the last edited first."""
-        newest = self._own().order_by(WorkflowRow.edited_at.desc(), WorkflowRow.id)
-        found = self._session.execute(newest.limit(limit).offset(offset))
-        return tuple(stored_workflow(*row) for row in found)
+        return self.search(Search(whose=whose), limit, offset)
 
     def search(self, wanted: Search, limit: int, offset: int = 0) -> tuple[StoredWorkflow, ...]:
         """Return some of the workflows that are wanted."""
-        found = self._own().where(*_conditions(wanted)).order_by(_ORDERS[wanted.sort], WorkflowRow.id)
+        found = self._seen().where(*self._conditions(wanted)).order_by(_ORDERS[wanted.sort], WorkflowRow.id)
         return tuple(
             stored_workflow(*row) for row in self._session.execute(found.limit(limit).offset(offset))
         )
 
     def count(self, wanted: Search) -> int:
         """Return how many workflows are wanted."""
-        found = self._own().where(*_conditions(wanted)).with_only_columns(func.count())
+        found = self._seen().where(*self._conditions(wanted)).with_only_columns(func.count())
         return self._session.scalar(found) or 0
 
     def version(self, workflow_id: UUID, number: int) -> Document:
@@ -163,7 +170,7 @@ class Workflows:
             .join(WorkflowRow, WorkflowRow.id == WorkflowVersionRow.workflow_id)
             .where(
                 WorkflowRow.id == workflow_id,
-                WorkflowRow.owner_id == self._actor.user_id,
+                may(self._actor, "workflow"),
                 WorkflowRow.deleted_at.is_(None),
                 WorkflowVersionRow.number == number,
             )
@@ -172,25 +179,31 @@ class Workflows:
             raise NotFoundError(f"There is no version {number} of such a workflow.")
         return document
 
-    def delete(self, workflow_id: UUID) -> None:
-        """Delete a workflow; its name is free again, its runs and results stay. Raises NotFoundError."""
-        self.get(workflow_id)
-        gone = update(WorkflowRow).where(WorkflowRow.id == workflow_id)
-        self._session.execute(gone.values(deleted_at=func.now()))
+    def delete(self, workflow_id: UUID) -> datetime:
+        """Delete a workflow, and return when; its name is free again, its runs and results stay.
 
-    def _own(self) -> Select[WorkflowRow, int | None]:
-        return select(WorkflowRow, latest_number()).where(
-            WorkflowRow.owner_id == self._actor.user_id, WorkflowRow.deleted_at.is_(None)
+        Raises NotFoundError, and RoleNeededError for who is no owner.
+        """
+        self.get(workflow_id, "owner")
+        gone = update(WorkflowRow).where(WorkflowRow.id == workflow_id).values(deleted_at=func.now())
+        self._session.execute(gone)
+        return self._session.scalars(select(func.now())).one()
+
+    def _seen(self) -> Select[WorkflowRow, int | None, str, Role]:
+        return (
+            select(WorkflowRow, latest_number(), UserRow.name, role_of(self._actor, "workflow"))
+            .join(UserRow, UserRow.id == WorkflowRow.owner_id)
+            .where(may(self._actor, "workflow"), WorkflowRow.deleted_at.is_(None))
         )
 
-
-def _conditions(wanted: Search) -> Iterator[ColumnElement[bool]]:
-    if wanted.text:
-        yield WorkflowRow.name.icontains(scrubbed(wanted.text), autoescape=True)
-    if wanted.folder is not None:
-        yield WorkflowRow.folder == scrubbed(wanted.folder)
-    if wanted.tag is not None:
-        yield WorkflowRow.tags.contains([scrubbed(wanted.tag)])
+    def _conditions(self, wanted: Search) -> Iterator[ColumnElement[bool]]:
+        yield whose(self._actor, "workflow", wanted.whose)
+        if wanted.text:
+            yield WorkflowRow.name.icontains(scrubbed(wanted.text), autoescape=True)
+        if wanted.folder is not None:
+            yield WorkflowRow.folder == scrubbed(wanted.folder)
+        if wanted.tag is not None:
+            yield WorkflowRow.tags.contains([scrubbed(wanted.tag)])
 
 
 def latest_number() -> ScalarSelect[int | None]:
@@ -200,10 +213,12 @@ def latest_number() -> ScalarSelect[int | None]:
     return numbers.correlate(WorkflowRow).scalar_subquery()
 
 
-def stored_workflow(row: WorkflowRow, number: int | None) -> StoredWorkflow:
+def stored_workflow(row: WorkflowRow, number: int | None, owner: str, role: Role) -> StoredWorkflow:
     """Return the workflow of a row, with its latest version."""
     return StoredWorkflow(
         id=row.id,
+        owner=Actor(row.owner_id, owner),
+        role=role,
         key=row.key,
         slug=row.slug,
         name=row.name,

@@ -14,7 +14,7 @@ from workflow_platform.store.database import transaction
 from workflow_platform_tests.api.people import PASSWORD, Person, document
 
 # The first account of a platform is its administrator's: Ana's, wherever both are here.
-ALL, OWN = "/api/v1/audit", "/api/v1/account/audit"
+ALL, OWN = "/api/v1/audit", "/api/v1/me/audit"
 
 
 def events(person: Person, address: str = OWN, **params: object) -> list[dict[str, Any]]:

@@ -109,7 +109,9 @@ def test_runs_are_found_by_workflow_state_and_time(
     assert found(state="queued") == ([second["id"]], 1)
     assert found(since=second["queued_at"]) == ([second["id"]], 1)
     assert found(until=second["queued_at"]) == ([run], 1)
-    assert ana.client.get("/api/v1/runs", params={"state": "gone"}).status_code == 422
+    assert found(since="2026-01-01T00:00:00-21:09")[1] == 2
+    for wrong in ({"state": "gone"}, {"since": "0001-01-01T00:00:00+01:00"}):
+        assert ana.client.get("/api/v1/runs", params=wrong).status_code == 422
 
 
 def test_a_log_is_read_in_pages(database: Engine, ana: Person, run: str) -> None:

@@ -22,14 +22,16 @@ from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.api.people import ORIGIN, Person, document
+from workflow_platform_tests.api.sharing import share
 
 SCHEMA = "workflow_platform"
 MARKER = "canary7741"
 ID = re.compile(r"{(\w+)}")
 # Sign-ins and attempts are counted for whoever asks, so they change, and the outbox is for the dispatcher.
 VOLATILE = {"sign_ins", "attempts", "access_tokens", "outbox", "refresh_tokens", "alembic_version"}
+SERVER = {"host": "203.0.113.1", "database": "shop", "username": "ana", "password": "secret"}
 # Parts of addresses that are no ids of things that somebody owns.
-PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1"}
+PLAIN = {"provider": "nobody", "step": "people", "number": "1", "other": "1", "things": "workflows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,26 @@ def owned(ana: Person) -> Owned:
     assert workflow.status_code == 201, workflow.text
     run = ana.client.post(f"/api/v1/workflows/{workflow.json()['id']}/execute")
     token = ana.client.post("/api/v1/tokens", json={"name": f"token {MARKER}"})
+    waiting = {"workflow_id": workflow.json()["id"], "dataset_id": dataset.json()["id"]}
+    schedule = ana.client.post("/api/v1/schedules", json=waiting)
+    connection = ana.client.post("/api/v1/connections", json={**SERVER, "name": f"shop {MARKER}"})
+    grant = share(ana, "workflows", workflow.json()["id"], "viewer", email=f"{MARKER}@example.org")
+    group = ana.client.post("/api/v1/groups", json={"name": f"group {MARKER}"}).json()["id"]
+    member = ana.client.post(f"/api/v1/groups/{group}/members", json={"email": f"{MARKER}@example.org"})
     sign_in = ana.client.get("/api/v1/sign-ins").json()[0]["id"]
     ids = {
         "workflow_id": workflow.json()["id"],
         "dataset_id": dataset.json()["id"],
         "run_id": run.json()["id"],
         "token_id": token.json()["id"],
+        "schedule_id": schedule.json()["id"],
+        "connection_id": connection.json()["id"],
         "sign_in_id": sign_in,
         "user_id": str(ana.actor.user_id),
+        "thing_id": workflow.json()["id"],
+        "grant_id": grant["id"],
+        "group_id": group,
+        "member_id": member.json()["id"],
     }
     return Owned(ids)
 
@@ -120,7 +134,7 @@ def plain(answer: Response, ids: Mapping[str, str]) -> tuple[int, str]:
 
 
 def test_a_stranger_with_every_id_sees_and_changes_nothing(
-    bo: Person, owned: Owned, database: Engine
+    owned: Owned, bo: Person, database: Engine
 ) -> None:
     before = contents(database)
     assert leaks(bo.client, owned) == []
@@ -138,7 +152,7 @@ def test_nobody_sees_or_changes_anything_without_signing_in(
     assert contents(database) == before
 
 
-def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(bo: Person, owned: Owned) -> None:
+def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(owned: Owned, bo: Person) -> None:
     for method, path, _ in operations():
         if method == "GET" and not ID.search(path):
             for params in ({}, {"search": MARKER}, dict(owned.ids)):
@@ -148,7 +162,7 @@ def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(bo: Person, own
 
 
 def test_a_route_that_forgets_the_owner_is_found(
-    bo: Person, owned: Owned, site: Site, database: Engine
+    owned: Owned, bo: Person, site: Site, database: Engine
 ) -> None:
     app = build(site)
     planted = FastAPI()

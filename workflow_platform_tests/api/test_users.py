@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from workflow_platform.api.site import Site
 from workflow_platform_tests.api.people import PASSWORD, Person, document
 
 # The first account of a platform is its administrator's: Ana's, wherever both are here.
@@ -47,7 +49,7 @@ def upload(person: Person, rows: int = 3) -> int:
 
 def test_accounts_are_for_administrators(anonymous: TestClient, ana: Person, bo: Person) -> None:
     for method, more in (("GET", ""), ("PATCH", ""), ("POST", "/sign-out")):
-        body = {} if method == "PATCH" else None
+        body: dict[str, object] | None = {} if method == "PATCH" else None
         assert anonymous.request(method, address(bo, more), json=body).status_code == 401
         assert bo.client.request(method, address(ana, more), json=body).status_code == 403
     assert (anonymous.get(USERS).status_code, bo.client.get(USERS).status_code) == (401, 403)
@@ -111,7 +113,7 @@ def test_the_last_administrator_stays_one(ana: Person, bo: Person) -> None:
 def test_a_change_leaves_one_event_for_both_to_see(ana: Person, bo: Person) -> None:
     assert change(ana, bo, is_admin=True, quotas={"run_seconds": 60})[0] == 200
     for person in (ana, bo):
-        [event] = person.client.get("/api/v1/account/audit?what=account.changed").json()["items"]
+        [event] = person.client.get("/api/v1/me/audit?what=account.changed").json()["items"]
         assert (event["actor"]["name"], event["person"]["name"]) == ("ana", "bo")
         assert event["details"] == {
             "changed": ["is_admin", "quota_run_seconds"],
@@ -129,13 +131,13 @@ def test_a_token_of_an_administrator_changes_nobody(anonymous: TestClient, ana: 
 
 
 def test_quotas_are_the_installations_until_somebody_has_their_own(ana: Person, bo: Person) -> None:
-    usage = bo.client.get("/api/v1/account/usage").json()
+    usage = bo.client.get("/api/v1/me/usage").json()
     default = {"storage_bytes": None, "concurrent_runs": 2, "run_seconds": None}
     assert usage == {"storage_bytes": 0, "runs": 0, "runs_under_way": 0, "limits": default}
     change(ana, bo, quotas={"storage_bytes": 5000, "concurrent_runs": 1})
     change(ana, bo, quotas={"concurrent_runs": None, "run_seconds": 60})
     assert seen(ana, bo)["quotas"] == {"storage_bytes": 5000, "concurrent_runs": None, "run_seconds": 60}
-    limits = bo.client.get("/api/v1/account/usage").json()["limits"]
+    limits = bo.client.get("/api/v1/me/usage").json()["limits"]
     assert limits == {"storage_bytes": 5000, "concurrent_runs": 2, "run_seconds": 60}
 
 
@@ -144,3 +146,30 @@ def test_quotas_are_the_installations_until_somebody_has_their_own(ana: Person, 
 )
 def test_a_quota_that_makes_no_sense_is_refused(ana: Person, bo: Person, quotas: dict[str, int]) -> None:
     assert change(ana, bo, quotas=quotas)[0] == 422
+
+
+def test_what_is_more_than_the_storage_quota_is_refused_whole(ana: Person, bo: Person, site: Site) -> None:
+    size = upload(bo)
+    change(ana, bo, quotas={"storage_bytes": size + 1})
+    before = files(site)
+    rows = "age\n" + "7\n" * 10_000
+    params = {"name": "more", "file": "more.csv"}
+    too_much = bo.client.post("/api/v1/datasets", params=params, content=rows)
+    assert (too_much.status_code, too_much.json()["code"]) == (413, "storage-quota")
+    begun = bo.client.post("/api/v1/uploads", params={"file": "more.csv"}, content=rows)
+    body = {"name": "more", "mode": "new"}
+    refused = bo.client.post(f"/api/v1/uploads/{begun.json()['id']}/commit", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (413, "storage-quota")
+    [listed] = bo.client.get("/api/v1/datasets").json()
+    assert (listed["name"], files(site)) == ("people", before)
+    restored = bo.client.post(f"/api/v1/datasets/{listed['id']}/versions/1/restore")
+    assert (restored.status_code, files(site)) == (413, before)
+
+    change(ana, bo, quotas={"storage_bytes": size})
+    nothing = bo.client.post("/api/v1/uploads", params={"file": "more.csv"}, content="age\n1\n")
+    assert (nothing.status_code, "take all of the" in nothing.json()["message"]) == (413, True)
+    assert upload(ana) == size
+
+
+def files(site: Site) -> set[Path]:
+    return {path for path in site.settings.lake.rglob("*") if path.is_file()}

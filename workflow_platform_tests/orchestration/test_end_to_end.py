@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from workflow_platform.orchestration.dagster_adapter import statuses
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.runs import Runs, StoredRun
+from workflow_platform.store.schedules.details import ScheduleDetails
+from workflow_platform.store.schedules.schedules import Schedules
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
 from workflow_platform_tests.orchestration.servers import free_port, graphql, running, wait_until
@@ -55,6 +58,12 @@ def test_workflows_run_through_dagster(started: Platform) -> None:
     ana, bo = platform.person("Ana"), platform.person("Bo")
     platform.upload(ana, "people")
     platform.upload(bo, "people", "SELECT 'Zed' AS name, 99 AS age")
+
+    # Due since yesterday, and begun by Dagster's daemon while the rest of this test goes on.
+    scheduled = platform.save(bo, adults("Scheduled"))
+    with transaction(platform.engine) as session:
+        daily = ScheduleDetails(workflow_id=scheduled.id, expression="0 0 * * *")
+        Schedules(session, bo).create(daily, datetime.now(UTC) - timedelta(days=2))
 
     # Saved while everything runs; edited between two runs; of one name with somebody else's; broken.
     platform.save(ana, adults(age=50))
@@ -101,6 +110,11 @@ def test_workflows_run_through_dagster(started: Platform) -> None:
     assert isinstance(told, dict)
     assert (told["jobName"], told["status"]) == ("rich", "SUCCESS")
     assert [step["stepKey"] for step in _listed(told["stepStats"])] == ["rows", "kept", "result"]
+
+    wait_until(lambda: "Scheduled" in {run.workflow_name for run in platform.runs(bo)})
+    (begun,) = (run for run in platform.runs(bo) if run.workflow_name == "Scheduled")
+    assert _ended(platform, bo, begun).state == "succeeded"
+    assert _names(platform, bo, begun) == ["Zed"]
 
 
 def _listed(value: JsonValue) -> list[dict[str, JsonValue]]:

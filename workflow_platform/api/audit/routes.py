@@ -69,7 +69,7 @@ def list_audit_events(asker: AskerOf, log: AuditLogOf, wanted: Wanted, limit: Li
     return _page(log.everybody(wanted, limit), limit)
 
 
-@router.get("/account/audit")
+@router.get("/me/audit")
 def list_own_audit_events(log: AuditLogOf, wanted: Wanted, limit: Limit = 50) -> AuditPage:
     """List what the person did, and what happened to what is theirs, the last first."""
     return _page(log.own(wanted, limit), limit)

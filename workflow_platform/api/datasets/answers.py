@@ -19,6 +19,8 @@ def dataset_answer(found: StoredVersion) -> DatasetAnswer:
     return DatasetAnswer(
         id=found.dataset_id,
         name=found.name,
+        owner=found.owner.name,
+        role=found.role,
         version=found.number,
         rows=found.rows,
         size_bytes=found.size_bytes,

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
+from workflow_platform.store.sharing.tables import Role
+
 
 class ColumnAnswer(BaseModel):
     """A column; its type is in DuckDB's words."""
@@ -20,6 +22,8 @@ class DatasetAnswer(BaseModel):
 
     id: UUID
     name: str
+    owner: str = Field(description="Whose it is, by the user name.")
+    role: Role = Field(description="What the asker may do with it.")
     version: int
     rows: int
     size_bytes: int

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.datasets.shapes import ColumnAnswer
@@ -21,11 +22,11 @@ from workflow_platform.api.previews.shapes import (
 from workflow_platform.api.problems import workflow_problem
 from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.api.strict_json import StrictRoute
+from workflow_platform.api.workflows.checking import space_of, tables
 from workflow_platform.engine.checking import describe_document
 from workflow_platform.engine.preview import SAMPLE_ROWS, Preview, Wanted
 from workflow_platform.engine.row_view import ALL_ROWS
 from workflow_platform.engine.step_rows import MOST_ROWS, RunStep, step_rows
-from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases
 from workflow_platform.engine.stored_rows import rows_page
 from workflow_platform.errors import ConflictError
 from workflow_platform.spec.schema import Column
@@ -45,14 +46,14 @@ RowOffset = Annotated[int, Query(ge=0, le=MOST_ROWS, description="How many rows 
 @router.post("/workflows/preview")
 async def preview_step(body: PreviewBody, request: Request, asker: AskerOf, site: SiteOf) -> PreviewAnswer:
     """Compute the first rows of one step of a document. What is wrong with other steps does not matter."""
-    databases = _databases(site, asker.actor)
-    preview = Preview(site.bounds, databases)
+    space = await run_in_threadpool(space_of, site, asker.actor, body.workflow_id)
+    readable = tables(site, asker.actor, space)
+    preview = Preview(site.bounds, readable.databases)
     sample = SAMPLE_ROWS if body.rows == "sample" else None
     wanted = Wanted(body.document, body.step, body.parameters, body.limit, sample=sample)
 
     def compute() -> PreviewAnswer:
-        catalog = StoredCatalog(site.engine, asker.actor, databases, site.settings.lake)
-        found = preview.rows(wanted, catalog)
+        found = preview.rows(wanted, readable.catalog)
         return PreviewAnswer(
             columns=_columns(found.schema),
             rows=found.rows,
@@ -68,8 +69,8 @@ async def describe_steps(body: SchemasBody, request: Request, asker: AskerOf, si
     """Tell the columns of every step of a document, and everything that is wrong with it."""
 
     def describe() -> SchemasAnswer:
-        databases = _databases(site, asker.actor)
-        catalog = StoredCatalog(site.engine, asker.actor, databases, site.settings.lake)
+        space = space_of(site, asker.actor, body.workflow_id)
+        catalog = tables(site, asker.actor, space).catalog
         schemas, problems = describe_document(body.document, catalog, body.parameters or None)
         return SchemasAnswer(
             steps={step: _columns(schema) for step, schema in schemas.items()},
@@ -92,16 +93,16 @@ async def get_step_rows(
 ) -> StepRowsAnswer:
     """Compute rows of a step from the versions of datasets that its run has read.
 
-    A table behind a connection is read as it is now.
+    A table behind a connection is read as it is now. Whoever asks needs to see every dataset that the step
+    comes from, and to have the use of the connections.
     """
-    databases = _databases(site, asker.actor)
-    preview = Preview(site.bounds, databases)
+    run, document, space = await run_in_threadpool(_found, site, asker.actor, run_id, step)
+    readable = tables(site, asker.actor, space, run.inputs)
+    preview = Preview(site.bounds, readable.databases)
 
     def compute() -> StepRowsAnswer:
-        run, document = _found(site, asker.actor, run_id, step)
-        catalog = StoredCatalog(site.engine, asker.actor, databases, site.settings.lake, run.inputs)
         wanted = RunStep(run_id, document, step, run.parameters)
-        kept = step_rows(site.settings.scratch, wanted, catalog, preview, site.bounds)
+        kept = step_rows(site.settings.scratch, wanted, readable.catalog, preview, site.bounds)
         shown = max(0, min(limit, kept.rows - offset))
         page = rows_page(kept.file, kept.schema, ALL_ROWS, site.bounds, limit=shown, offset=offset)
         return StepRowsAnswer(
@@ -111,19 +112,17 @@ async def get_step_rows(
     return await site.computing.result(request, compute, preview.cancel)
 
 
-def _found(site: Site, actor: Actor, run_id: UUID, step: str) -> tuple[StoredRun, Document]:
+def _found(site: Site, actor: Actor, run_id: UUID, step: str) -> tuple[StoredRun, Document, Actor]:
+    """Return a run with its document, and whose names the document's names are."""
     with transaction(site.engine, actor) as session:
         run = Runs(session, actor).get(run_id)
         RunHistory(session, actor).step(run_id, step)
         if run.started_at is None or (run.ended_at is None and not run.inputs):
             message = "The run has not begun, so it is not settled yet what it reads."
             raise ConflictError(message, "Try again when it has.")
-        document = Workflows(session, actor).version(run.workflow_id, run.number)
-    return run, document
-
-
-def _databases(site: Site, actor: Actor) -> StoredDatabases:
-    return StoredDatabases(site.engine, actor, site.vault, site.settings.reachable_networks)
+        workflows = Workflows(session, actor)
+        document = workflows.version(run.workflow_id, run.number)
+        return run, document, workflows.get(run.workflow_id).owner
 
 
 def _columns(schema: Sequence[Column]) -> list[ColumnAnswer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
@@ -20,6 +21,9 @@ class SchemasBody(Body):
 
     document: Document
     parameters: Values = Field(default_factory=dict)
+    workflow_id: UUID | None = Field(
+        None, description="The workflow whose document it is, if any: names are those of its owner."
+    )
 
 
 class PreviewBody(SchemasBody):

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from workflow_platform.api.asking import AskerOf, asker_of
 from workflow_platform.api.runs.live import look, stream
@@ -23,7 +22,7 @@ from workflow_platform.api.runs.shapes import (
     run_answer,
     step_answer,
 )
-from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Moment, Offset
 from workflow_platform.api.site import SiteOf
 from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -33,8 +32,18 @@ from workflow_platform.store.runs import RunSearch
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=StrictRoute)
 
+_TEXT = {"type": "string"}
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["event", "progress", "end"]},
+        "id": {**_TEXT, "pattern": "^[0-9]+$"},
+        "data": {**_TEXT, "contentMediaType": "application/json"},
+    },
+    "required": ["event", "data"],
+}
 _EVENTS: dict[int | str, dict[str, object]] = {
-    200: {"description": "The events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    200: {"description": "The events.", "content": {"text/event-stream": {"itemSchema": _EVENT}}},
     204: {"description": "The run has ended, and nothing comes after the last event."},
 }
 After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the last one that is known.")]
@@ -45,8 +54,8 @@ def list_runs(
     runs: RunsOf,
     workflow: Annotated[UUID | None, Query(description="Only those of this workflow.")] = None,
     state: Annotated[list[RunState] | None, Query(max_length=10)] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Only those queued since.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Only those queued before.")] = None,
+    since: Annotated[Moment | None, Query(description="Only those queued since.")] = None,
+    until: Annotated[Moment | None, Query(description="Only those queued before.")] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> RunPage:
@@ -134,6 +143,7 @@ def repeat_run(
         run = runs.repeat(run_id, key=idempotency_key)
     else:
         earlier = runs.get(run_id)
+        workflows.get(earlier.workflow_id, "editor")
         check_values(workflows, earlier.workflow_id, None, earlier.parameters)
         run = runs.submit(earlier.workflow_id, earlier.parameters, key=idempotency_key, repeats=earlier.id)
     response.headers["Location"] = f"/api/v1/runs/{run.id}"

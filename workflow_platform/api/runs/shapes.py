@@ -26,7 +26,7 @@ class RunError(BaseModel):
     message: str
     hint: str = Field("", description="What to do about it.")
     step: str = Field("", description="The step at fault, where it is one.")
-    detail: str = Field("", description="The engine's own words.")
+    detail: str = Field("", description="The engine's own words, for who has the run executed.")
 
 
 class RunAnswer(BaseModel):
@@ -37,6 +37,7 @@ class RunAnswer(BaseModel):
     workflow_name: str
     version: int
     state: RunState
+    executed_by: str | None = Field(description="Who has it executed, null when the account is gone.")
     parameters: dict[str, Scalar]
     inputs: dict[str, int] = Field(description="The version of each dataset that it reads, once known.")
     repeats: UUID | None = Field(description="The run that it repeats.")
@@ -134,6 +135,7 @@ def run_answer(run: StoredRun) -> RunAnswer:
         workflow_name=run.workflow_name,
         version=run.number,
         state=run.state,
+        executed_by=run.executor,
         parameters=run.parameters,
         inputs=run.inputs,
         repeats=run.repeats,

@@ -13,7 +13,7 @@ from workflow_platform.api.accounts.inviting import checked_administrator
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.shapes import Limit, Offset
 from workflow_platform.api.site import SiteOf
-from workflow_platform.api.stored import OwnSessionOf, PeopleOf
+from workflow_platform.api.stored import PeopleOf, SessionOf
 from workflow_platform.api.strict_json import StrictRoute
 from workflow_platform.api.users.shapes import (
     QuotaAnswer,
@@ -76,8 +76,8 @@ def sign_user_out(user_id: UUID, asker: AskerOf, people: PeopleOf) -> None:
     people.sign_out(user_id)
 
 
-@router.get("/account/usage")
-def get_usage(asker: AskerOf, site: SiteOf, session: OwnSessionOf) -> UsageAnswer:
+@router.get("/me/usage")
+def get_usage(asker: AskerOf, site: SiteOf, session: SessionOf) -> UsageAnswer:
     """Say what the person uses, and may use."""
     person = asker.account.id
     limits = quotas_of(session, person, default_quotas(site.settings))

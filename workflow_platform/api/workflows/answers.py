@@ -39,6 +39,8 @@ def answer(found: StoredWorkflow) -> WorkflowAnswer:
     return WorkflowAnswer(
         id=found.id,
         name=found.name,
+        owner=found.owner.name,
+        role=found.role,
         slug=found.slug,
         version=found.number,
         revision=found.revision,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from workflow_platform.api.site import Site
@@ -18,6 +19,14 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.tables import Document
 from workflow_platform.store.workflows import Workflows
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables that a document may read, and the databases behind some of them."""
+
+    catalog: StoredCatalog
+    databases: StoredDatabases
 
 
 def checked(site: Site, actor: Actor, document: Document, workflow_id: UUID | None) -> WorkflowSpec:
@@ -40,14 +49,35 @@ def check_values(
             raise WorkflowInvalidError(problems)
 
 
+def space_of(site: Site, actor: Actor, workflow_id: UUID | None) -> Actor:
+    """Return whose names a document's names are: those of the workflow's owner, None being a new one.
+
+    Raises NotFoundError for a workflow that the actor may not see.
+    """
+    if workflow_id is None:
+        return actor
+    with transaction(site.engine, actor) as session:
+        return Workflows(session, actor).get(workflow_id).owner
+
+
+def tables(site: Site, actor: Actor, space: Actor, pins: Mapping[str, int] | None = None) -> Tables:
+    """Return what the actor may read, as the documents of ``space`` call it."""
+    networks = site.settings.reachable_networks
+    databases = StoredDatabases(site.engine, actor, site.vault, networks, space)
+    catalog = StoredCatalog(site.engine, actor, databases, site.settings.lake, pins, space=space)
+    return Tables(catalog, databases)
+
+
 def problems_of(
     site: Site, actor: Actor, document: Document, workflow_id: UUID | None
 ) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a document, or only odd; None is for a new workflow's."""
-    settings = site.settings
-    databases = StoredDatabases(site.engine, actor, site.vault, settings.reachable_networks)
-    found = [*check_document(document, StoredCatalog(site.engine, actor, databases, settings.lake))]
+    """Return everything that is wrong with a document, or only odd; None is for a new workflow's.
+
+    Raises NotFoundError for a workflow that the actor may not see.
+    """
+    space = space_of(site, actor, workflow_id)
+    found = [*check_document(document, tables(site, actor, space).catalog)]
     if spec := read_workflow(document).spec:
         with transaction(site.engine, actor) as session:
-            found += taken_names(session, actor, spec, workflow_id)
+            found += taken_names(session, space, spec, workflow_id)
     return in_order(found)

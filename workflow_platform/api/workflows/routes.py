@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.problems import workflow_problem
 from workflow_platform.api.runs.shapes import RunAnswer, run_answer
-from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset
+from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset, OwnerFilter
 from workflow_platform.api.site import SiteOf
 from workflow_platform.api.stored import DraftsOf, RunsOf, TrashOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -27,6 +27,7 @@ from workflow_platform.api.workflows.shapes import (
     WorkflowDetail,
     WorkflowPage,
 )
+from workflow_platform.store.trash import KEPT
 from workflow_platform.store.workflows import Search
 
 router = APIRouter(prefix="/workflows", tags=["workflows"], route_class=StrictRoute)
@@ -38,12 +39,13 @@ def list_workflows(
     search: Annotated[str, Query(max_length=100, description="Words of the name.")] = "",
     folder: Annotated[str | None, Query(max_length=200)] = None,
     tag: Annotated[str | None, Query(max_length=50)] = None,
+    owner: OwnerFilter = None,
     sort: Literal["edited", "name", "created", "ran"] = "edited",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> WorkflowPage:
     """List the workflows, the last edited first unless ``sort`` says otherwise."""
-    wanted = Search(text=search, folder=folder, tag=tag, sort=sort)
+    wanted = Search(text=search, whose=owner, folder=folder, tag=tag, sort=sort)
     return WorkflowPage(
         items=[answer(found) for found in workflows.search(wanted, limit, offset)],
         total=workflows.count(wanted),
@@ -96,7 +98,7 @@ def change_workflow(
     if_match: IfMatch = None,
 ) -> WorkflowDetail:
     """Put a document in place of the one there is; ``publish`` makes it a version as well."""
-    workflows.get(workflow_id)
+    workflows.get(workflow_id, "editor")
     spec = checked(site, asker.actor, body.document, workflow_id) if body.publish else None
     drafts.change(workflow_id, draft_of(body), expected_revision(if_match))
     return detail_published(workflow_id, spec, response, drafts, workflows)
@@ -105,9 +107,9 @@ def change_workflow(
 @router.delete("/{workflow_id}")
 def delete_workflow(workflow_id: UUID, workflows: WorkflowsOf, trash: TrashOf) -> DeletionAnswer:
     """Delete a workflow, and tell what depends on it. Its runs and results stay, and it can be had back."""
+    workflows.get(workflow_id, "owner")
     readers = readers_answer(trash.readers(workflow_id))
-    workflows.delete(workflow_id)
-    return DeletionAnswer(until=trash.get(workflow_id).until, readers=readers)
+    return DeletionAnswer(until=workflows.delete(workflow_id) + KEPT, readers=readers)
 
 
 @router.post("/{workflow_id}/execute", status_code=202)
@@ -120,6 +122,7 @@ def execute_workflow(
     idempotency_key: IdempotencyKey = None,
 ) -> RunAnswer:
     """Run a workflow. The answer means that it will run, whatever happens to this server."""
+    workflows.get(workflow_id, "editor")
     wanted = body or ExecuteBody()
     check_values(workflows, workflow_id, wanted.version, wanted.parameters)
     run = runs.submit(workflow_id, wanted.parameters, wanted.version, key=idempotency_key)

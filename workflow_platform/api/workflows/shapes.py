@@ -12,6 +12,7 @@ from workflow_platform.api.problems import ProblemDetail
 from workflow_platform.api.shapes import Body
 from workflow_platform.spec.names import Name
 from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -36,6 +37,8 @@ class WorkflowAnswer(BaseModel):
 
     id: UUID
     name: str
+    owner: str = Field(description="Whose it is, by the user name.")
+    role: Role = Field(description="What the asker may do with it.")
     slug: str
     version: int | None = Field(description="The latest published version, null before the first.")
     revision: int = Field(description="How often it was changed; the ETag.")

@@ -78,7 +78,7 @@ def restore_version(
     if_match: IfMatch = None,
 ) -> WorkflowDetail:
     """Take up an earlier version again: a new version with its document, under the name of today."""
-    found, draft = workflows.get(workflow_id), drafts.get(workflow_id)
+    found, draft = workflows.get(workflow_id, "editor"), drafts.get(workflow_id)
     document = {**workflows.version(workflow_id, number), "name": found.name}
     publish = (body or RestoreVersionBody()).publish
     spec = checked(site, asker.actor, document, workflow_id) if publish else None

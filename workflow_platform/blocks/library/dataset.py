@@ -6,16 +6,17 @@ from pydantic import Field
 
 from workflow_platform.blocks.base import Source
 from workflow_platform.blocks.tables import Catalog, Table
-from workflow_platform.spec.names import Name
+from workflow_platform.spec.names import Reference
 
 
 class Dataset(Source, title="Dataset", group="Sources", words=("read", "input", "upload", "file", "table")):
     """Read a dataset: an upload, or the result of another workflow.
 
-    A run reads the version that is current when it starts.
+    A run reads the version that is current when it starts. A dataset that somebody else shares is named
+    with its owner: ``ana/people``.
     """
 
-    dataset: Name = Field(title="Dataset", json_schema_extra={"ui:widget": "dataset"})
+    dataset: Reference = Field(title="Dataset", json_schema_extra={"ui:widget": "dataset"})
 
     def table(self, catalog: Catalog) -> Table:
         return catalog.dataset(self.dataset)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from workflow_platform.blocks.base import Source
 from workflow_platform.blocks.tables import Catalog, Table
-from workflow_platform.spec.names import Name
+from workflow_platform.spec.names import Name, Reference
 
 
 class PostgresqlTable(
@@ -17,7 +17,7 @@ class PostgresqlTable(
     The steps that follow are computed inside the database for as long as they only need it.
     """
 
-    connection: Name = Field(title="Connection", json_schema_extra={"ui:widget": "connection"})
+    connection: Reference = Field(title="Connection", json_schema_extra={"ui:widget": "connection"})
     schema_name: Name = Field("public", title="Schema", alias="schema")
     table_name: Name = Field(title="Table or view", alias="table")
 

@@ -6,7 +6,9 @@ from alembic import context
 
 import workflow_platform.store.audit_tables  # declares its table
 import workflow_platform.store.people.tables  # as above
-import workflow_platform.store.run_tables  # noqa: F401  # as above
+import workflow_platform.store.run_tables  # as above
+import workflow_platform.store.schedules.tables  # as above
+import workflow_platform.store.sharing.tables  # noqa: F401  # as above
 from workflow_platform.store.tables import SCHEMA, Base
 
 context.configure(

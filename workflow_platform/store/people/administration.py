@@ -1,4 +1,4 @@
-"""The accounts as administrators see and change them; of what people have, they learn how much and not what."""
+"""The accounts as administrators see and change them: how much people have, and never what."""
 
 from __future__ import annotations
 

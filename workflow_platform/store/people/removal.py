@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from workflow_platform.errors import ConflictError
 from workflow_platform.store.database import Session
@@ -21,7 +21,8 @@ def remove_account(session: Session, user_id: UUID) -> None:
     """
     # Whoever stores something for this owner at the same time waits, and then finds nobody.
     session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
-    running = select(func.count()).where(RunRow.owner_id == user_id, RunRow.ended_at.is_(None))
+    theirs = or_(RunRow.owner_id == user_id, RunRow.executed_by == user_id)
+    running = select(func.count()).where(theirs, RunRow.ended_at.is_(None))
     if count := session.scalar(running):
         raise ConflictError(
             f"{'A run is' if count == 1 else f'{count} runs are'} under way.",

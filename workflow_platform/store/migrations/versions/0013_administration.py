@@ -7,7 +7,7 @@ from typing import NamedTuple
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 
 class Audited(NamedTuple):
@@ -57,6 +57,18 @@ AUDITED = (
         shown="kind",
     ),
     Audited("run", "runs", "owner_id", ending="ended_at", ended="state", shown="workflow_version_id"),
+    Audited(
+        *("schedule", "schedules", "owner_id"),
+        watched="workflow_id,kind,expression,seconds,dataset_id,time_zone,parameters,enabled,overlap,missed",
+        shown="workflow_id,kind,enabled",
+    ),
+    Audited(
+        *("share", "grants", "granted_by"),
+        watched="role,user_id",
+        shown="workflow_id,dataset_id,connection_id,group_id,user_id,role",
+    ),
+    Audited("group", "groups", "owner_id", watched="name"),
+    Audited("group-member", "group_members", "user_id", watched="user_id", shown="group_id,user_id"),
     Audited(
         *("account", "users", "id"),
         ending="disabled_at",
@@ -224,10 +236,6 @@ RIGHTS = """
 REVOKE ALL ON workflow_platform.audit_events FROM workflow_platform_app;
 GRANT SELECT ON workflow_platform.audit_events TO workflow_platform_app;
 
-CREATE FUNCTION workflow_platform.person() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN nullif(current_setting('workflow_platform.user_id', true), '')::uuid;
-
 CREATE FUNCTION workflow_platform.person_is_admin() RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -266,5 +274,5 @@ def downgrade() -> None:
     """)
     op.execute("DROP FUNCTION workflow_platform.note_change() CASCADE")
     op.execute("DROP TABLE workflow_platform.audit_events")
-    for function in ("keep_audit_events", "person_is_admin", "person"):
+    for function in ("keep_audit_events", "person_is_admin"):
         op.execute(f"DROP FUNCTION workflow_platform.{function}()")

@@ -1,0 +1,105 @@
+"""What documents call datasets and connections: those of their owner by name, others by owner/name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import ColumnElement, select
+
+from workflow_platform.spec.parameters import PLACEHOLDER
+from workflow_platform.spec.problems import listing
+from workflow_platform.store.access import THINGS, Noun, RoleNeededError, may
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import Session
+from workflow_platform.store.tables import Document, UserRow
+from workflow_platform.store.text import same_name
+
+
+def reference(owner: Actor, name: str, space: Actor) -> str:
+    """Return what the documents of ``space`` call a thing of somebody's.
+
+    >>> ana, bo = Actor(UUID(int=1), "ana"), Actor(UUID(int=2), "bo")
+    >>> reference(ana, "people", ana), reference(ana, "people", bo)
+    ('people', 'ana/people')
+    """
+    return name if owner.user_id == space.user_id else f"{owner.name}/{name}"
+
+
+def referred(session: Session, actor: Actor, noun: Noun, word: str, space: Actor) -> UUID | None:
+    """Return the id of what a document of ``space`` calls ``word``, None where the actor may not see it.
+
+    A name of the space goes before one with an owner in it. One that could be of two owners is nobody's.
+    """
+    row = THINGS[noun].row
+    own = (row.owner_id == space.user_id) & same_name(row.name, word)
+    found = _ids(session, actor, noun, own)
+    if not found and "/" in word:
+        found = _ids(session, actor, noun, same_name(UserRow.name + "/" + row.name, word))
+    return found[0] if len(found) == 1 else None
+
+
+def references(session: Session, actor: Actor, noun: Noun, space: Actor) -> tuple[str, ...]:
+    """Return what the documents of ``space`` call the things that the actor may see, in order."""
+    thing = THINGS[noun]
+    seen = select(UserRow.id, UserRow.name, thing.row.name).join(UserRow, UserRow.id == thing.row.owner_id)
+    found = session.execute(seen.where(may(actor, noun), thing.is_there))
+    words = (reference(Actor(id_, owner), name, space) for id_, owner, name in found)
+    return tuple(sorted(words, key=str.casefold))
+
+
+def check_reads(session: Session, actor: Actor, space: Actor, document: Document) -> None:
+    """Raise RoleNeededError if a document of ``space`` reads what the actor may not see, or nobody has.
+
+    Names with parameters in them are settled by the run.
+    """
+    hidden = [word for noun, word in _read(document) if referred(session, actor, noun, word, space) is None]
+    if hidden:
+        raise RoleNeededError(
+            f"Running this workflow takes what it reads, and not all of that is there for {actor.name}: "
+            f"{listing(hidden)}.",
+            f"Ask {space.name}, whose workflow it is, to share them, as a viewer at least.",
+        )
+
+
+def qualified(document: Document, space: Actor) -> Document:
+    """Return a document of ``space`` as somebody else would write it, with owners in its names."""
+    steps = document.get("steps")
+    if not isinstance(steps, list):
+        return document
+    return {**document, "steps": [_qualified(step, space) for step in steps]}
+
+
+def _qualified(step: JsonValue, space: Actor) -> JsonValue:
+    named: dict[str, JsonValue] = {
+        noun: f"{space.name}/{word}"
+        for noun, word in _named(step)
+        if "/" not in word and not PLACEHOLDER.search(word)
+    }
+    if not isinstance(step, dict) or not named:
+        return step
+    settings = step["settings"]
+    return {**step, "settings": {**settings, **named}} if isinstance(settings, dict) else step
+
+
+def _ids(session: Session, actor: Actor, noun: Noun, condition: ColumnElement[bool]) -> list[UUID]:
+    thing = THINGS[noun]
+    found = select(thing.row.id).join(UserRow, UserRow.id == thing.row.owner_id)
+    return [*session.scalars(found.where(may(actor, noun), thing.is_there, condition))]
+
+
+def _read(document: Document) -> Iterator[tuple[Noun, str]]:
+    steps = document.get("steps")
+    words = (named for step in (steps if isinstance(steps, list) else []) for named in _named(step))
+    yield from dict.fromkeys((noun, word) for noun, word in words if not PLACEHOLDER.search(word))
+
+
+def _named(step: JsonValue) -> Iterator[tuple[Noun, str]]:
+    """Yield what a step reads; the settings have the names of the nouns."""
+    settings = step.get("settings") if isinstance(step, dict) else None
+    nouns: tuple[Noun, Noun] = ("dataset", "connection")
+    for noun in nouns:
+        word = settings.get(noun) if isinstance(settings, dict) else None
+        if isinstance(word, str):
+            yield noun, word
