@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AliasChoices, BaseModel, ByteSize, ConfigDict, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "WORKFLOW_PLATFORM_"
@@ -182,6 +182,16 @@ class Settings(BaseSettings):
     )
     import_memory: Size = Field(
         "640MB", description="The memory of the DuckDB session that reads an uploaded file."
+    )
+    storage_per_person: ByteSize | None = Field(
+        None,
+        description="How much the datasets of one person may take, such as 50GB; without it, what there is.",
+    )
+    concurrent_runs: int | None = Field(
+        2, ge=1, description="How many runs of one person may be under way; more wait for their turn."
+    )
+    run_seconds: int | None = Field(
+        None, ge=1, description="How long a run may take before the platform ends it; without it, for ever."
     )
     preview_rows: int = Field(50, ge=1, le=10_000, description="How many rows a preview shows.")
 

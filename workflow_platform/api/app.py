@@ -11,6 +11,7 @@ from workflow_platform.api.accounts.own_routes import router as own_account
 from workflow_platform.api.accounts.providers.routes import router as providers
 from workflow_platform.api.accounts.routes import router as accounts
 from workflow_platform.api.asking import SCHEMES
+from workflow_platform.api.audit.routes import router as audit
 from workflow_platform.api.blocks.routes import router as blocks
 from workflow_platform.api.connections.routes import router as connections
 from workflow_platform.api.datasets.routes import router as datasets
@@ -26,6 +27,7 @@ from workflow_platform.api.schedules.routes import router as schedules
 from workflow_platform.api.sharing.routes import router as sharing
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.routes import router as uploads
+from workflow_platform.api.users.routes import router as users
 from workflow_platform.api.workflows.copies import router as copies
 from workflow_platform.api.workflows.labels import router as labels
 from workflow_platform.api.workflows.routes import router as workflows
@@ -73,7 +75,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
         *(accounts, own_account, invitations, providers),
         *(previews, labels, copies, versions, workflows),
         *(runs, datasets, uploads, connections, schedules, blocks),
-        *(groups, sharing),
+        *(groups, sharing, audit, users),
     ):
         api.include_router(router)
     app.include_router(api)

@@ -15,6 +15,8 @@ import structlog
 from prometheus_client import CollectorRegistry, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from workflow_platform.store.database import CURRENT_REQUEST
+
 REQUEST_ID = b"x-request-id"
 USER = "user_id"
 _GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{1,100}")
@@ -71,9 +73,11 @@ class Observation:
             structlog.contextvars.bound_contextvars(request_id=request_id),
             self._metrics.active.track_inprogress(),
         ):
+            token = CURRENT_REQUEST.set(request_id)
             try:
                 await self._app(scope, receive, observed)
             finally:
+                CURRENT_REQUEST.reset(token)
                 self._note(scope, status, time.perf_counter() - began)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:

@@ -12,6 +12,7 @@ from fastapi import Depends
 
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
+from workflow_platform.store.audit import AuditLog
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Session, transaction
 from workflow_platform.store.dataset_history import DatasetHistory
@@ -19,6 +20,7 @@ from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.labels import Labels
 from workflow_platform.store.people.access_tokens import AccessTokens
+from workflow_platform.store.people.administration import People
 from workflow_platform.store.people.identities import Identities
 from workflow_platform.store.people.invitations import Invitations
 from workflow_platform.store.people.second_factors import SecondFactors
@@ -108,6 +110,18 @@ def _schedules(session: SessionOf, asker: AskerOf) -> Schedules:
     return Schedules(session, asker.actor)
 
 
+def _own_sign_ins(session: SessionOf) -> SignIns:
+    return SignIns(session)
+
+
+def _audit_log(session: SessionOf, asker: AskerOf) -> AuditLog:
+    return AuditLog(session, asker.actor)
+
+
+def _people(session: SessionOf, asker: AskerOf) -> People:
+    return People(session, asker.actor)
+
+
 WorkflowsOf = Annotated[Workflows, Depends(_workflows, scope="function")]
 DraftsOf = Annotated[Drafts, Depends(_drafts, scope="function")]
 VersionsOf = Annotated[Versions, Depends(_versions, scope="function")]
@@ -121,6 +135,9 @@ DatasetHistoryOf = Annotated[DatasetHistory, Depends(_dataset_history, scope="fu
 ConnectionsOf = Annotated[Connections, Depends(_connections, scope="function")]
 AccessTokensOf = Annotated[AccessTokens, Depends(_access_tokens, scope="function")]
 SignInsOf = Annotated[SignIns, Depends(_sign_ins, scope="function")]
+OwnSignInsOf = Annotated[SignIns, Depends(_own_sign_ins, scope="function")]
 SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
 InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]
 IdentitiesOf = Annotated[Identities, Depends(_identities, scope="function")]
+AuditLogOf = Annotated[AuditLog, Depends(_audit_log, scope="function")]
+PeopleOf = Annotated[People, Depends(_people, scope="function")]

@@ -15,6 +15,7 @@ from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile
+from workflow_platform.store.quotas import UNLIMITED, Quotas, StorageQuotaError, check_storage
 from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_moves import mark_run
 
@@ -49,19 +50,27 @@ def discard_workplace(lake: Path, run_id: UUID) -> None:
 
 
 def publish(
-    engine: Engine, actor: Actor, lake: Path, run_id: UUID, outputs: Mapping[str, Computed]
+    engine: Engine,
+    actor: Actor,
+    lake: Path,
+    run_id: UUID,
+    outputs: Mapping[str, Computed],
+    *,
+    quotas: Quotas = UNLIMITED,
 ) -> dict[str, Published]:
     """Make the outputs of a run versions of the datasets of their names, and the run a success.
 
     Files come first and rows last, in one transaction; a crash in between leaves nothing but files
     that nobody refers to. Returns the versions by output.
-    Raises ConflictError when the run has ended or published before, or a name belongs to another source.
+    Raises ConflictError when the run has ended or published before, or a name belongs to another source,
+    and StorageQuotaError when there is no room for them; ``quotas`` are those of who has none of their own.
     """
     files = {name: _placed(lake, actor, run_id, computed.file) for name, computed in outputs.items()}
     try:
         with transaction(engine) as session:
             numbers = _recorded(session, actor, run_id, outputs, files)
-    except (ConflictError, InvalidError, NotFoundError):
+            check_storage(session, actor.user_id, quotas)
+    except (ConflictError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.
         for file in files.values():
             (lake / file).unlink()

@@ -10,13 +10,17 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.dataset_history import DatasetHistory
 from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
+from workflow_platform.store.quotas import UNLIMITED, Quotas, check_storage
 
 
-def restore_version(engine: Engine, actor: Actor, lake: Path, dataset_id: UUID, number: int) -> StoredVersion:
+def restore_version(
+    engine: Engine, actor: Actor, lake: Path, dataset_id: UUID, number: int, *, quotas: Quotas = UNLIMITED
+) -> StoredVersion:
     """Make the rows of a dataset's version its latest version, and return that.
 
     The two are one file with two names, so that each version can be removed by itself. Raises
-    NotFoundError, and RoleNeededError for who is no editor of the dataset.
+    NotFoundError, RoleNeededError for who is no editor of the dataset, and StorageQuotaError when its owner
+    has no room; ``quotas`` are those of who has none of their own.
     """
     with transaction(engine, actor) as session:
         DatasetHistory(session, actor).check_editor(dataset_id)
@@ -27,7 +31,9 @@ def restore_version(engine: Engine, actor: Actor, lake: Path, dataset_id: UUID, 
     content = LakeFile(str(file.relative_to(lake)), old.rows, old.size_bytes, old.columns)
     try:
         with transaction(engine, actor) as session:
-            return DatasetHistory(session, actor).add(dataset_id, content)
+            restored = DatasetHistory(session, actor).add(dataset_id, content)
+            check_storage(session, old.owner.user_id, quotas)
+            return restored
     except PlatformError:
         file.unlink()
         file.parent.rmdir()

@@ -21,6 +21,7 @@ from workflow_platform.errors import ConflictError, PlatformError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile, StoredVersion
+from workflow_platform.store.quotas import UNLIMITED, Quotas, check_storage
 
 Mode = Literal["new", "replace", "append"]
 
@@ -77,12 +78,14 @@ def keep_upload(
     said: Corrections = GUESS,
     mode: Mode | None = None,
     most_rejects: int = 0,
+    quotas: Quotas = UNLIMITED,
 ) -> Kept:
     """Read a file into a new version of the dataset ``name``, and return it.
 
     With a mode, the dataset must not exist, or must. Raises InvalidError and RejectedRowsError for a
     file that cannot be read, ConflictError when the name belongs to a workflow's result or the dataset
-    does not fit the mode, and NotFoundError when there is none to replace or add to.
+    does not fit the mode, NotFoundError when there is none to replace or add to, and StorageQuotaError
+    when there is no room; ``quotas`` are those of who has none of their own.
     """
     before = _before(engine, actor, name, mode)
     with _new_file(lake, actor) as file:
@@ -101,6 +104,7 @@ def keep_upload(
         with transaction(engine, actor) as session:
             datasets = Datasets(session, actor)
             number = datasets.publish(name, content, after=after)
+            check_storage(session, actor.user_id, quotas)
             return Kept(datasets.version(name, number), made)
 
 

@@ -24,6 +24,7 @@ from workflow_platform.orchestration.worker import platform_url
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
 from workflow_platform.store.outbox import CHANNEL
+from workflow_platform.store.quotas import default_quotas
 
 # Between looks while runs are under way, and while there are none.
 BUSY_SECONDS = 2.0
@@ -73,7 +74,7 @@ def dispatch(settings: Settings, stop: StopSignal) -> None:
         instance = stack.enter_context(DagsterInstance.get())
         keep_connections(instance)
         workflows = StoredWorkflows(settings)
-        submission = Submission(engine, instance, workflows, server)
+        submission = Submission(engine, instance, workflows, server, default_quotas(settings))
         reconciliation = Reconciliation(engine, url, settings.lake, instance)
         pages = Pages(os.environ.get(PAGES_VARIABLE, ""), workflows.listing)
         while not stop.asked:

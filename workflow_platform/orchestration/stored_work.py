@@ -29,6 +29,7 @@ from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.quotas import UNLIMITED, Quotas
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.system import StoredDocument, checked_executor, pin_inputs
 from workflow_platform.store.tables import Document
@@ -39,7 +40,7 @@ from workflow_platform.store.vault import Vault
 class Place:
     """What the work of every run here needs: the platform's database, its lake, keys and bounds.
 
-    ``networks`` are the private ones that connections may reach.
+    ``networks`` are the private ones that connections may reach, ``quotas`` those of who has no others.
     """
 
     engine: Engine
@@ -47,6 +48,7 @@ class Place:
     vault: Vault
     bounds: Bounds
     networks: tuple[Network, ...]
+    quotas: Quotas = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,12 @@ class StoredWork:
     def _published(self, execution: Execution) -> list[Made]:
         place, assignment = self._place, self._assignment
         published = publish(
-            place.engine, assignment.version.owner, place.lake, assignment.run_id, self._computed
+            place.engine,
+            assignment.version.owner,
+            place.lake,
+            assignment.run_id,
+            self._computed,
+            quotas=place.quotas,
         )
         return [
             Made(

@@ -21,6 +21,7 @@ from workflow_platform.orchestration.work import Work
 from workflow_platform.settings import Settings
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Session, connect, transaction
+from workflow_platform.store.quotas import default_quotas
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.runs import Runs, StoredRun
 from workflow_platform.store.system import StoredDocument, run_for_dispatch, run_of_dagster
@@ -42,7 +43,9 @@ def open_place(settings: Settings) -> Iterator[Place]:
     bounds = Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch)
     try:
         vault = Vault.from_file(settings.vault_file)
-        yield Place(engine, settings.lake, vault, bounds, settings.reachable_networks)
+        yield Place(
+            engine, settings.lake, vault, bounds, settings.reachable_networks, default_quotas(settings)
+        )
     finally:
         engine.dispose()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
 
 from sqlalchemy import URL, Engine, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -12,11 +14,15 @@ from sqlalchemy.orm import Session
 from workflow_platform.errors import InvalidError, UnavailableError
 from workflow_platform.store.actor import Actor
 
-__all__ = ["URL", "Engine", "Session", "connect", "database_url", "transaction"]
+__all__ = ["CURRENT_REQUEST", "URL", "Engine", "Session", "act_for", "connect", "database_url", "transaction"]
 
 DRIVER = "postgresql+psycopg2"
 # The setting that the policies of the tables compare owners with; it ends with the transaction.
 PERSON = "workflow_platform.user_id"
+# The setting that the audit log takes the id of the request from; it ends with the transaction too.
+REQUEST = "workflow_platform.request_id"
+CURRENT_REQUEST: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered, if one is."""
 
 
 def database_url(url: str) -> URL:
@@ -61,9 +67,16 @@ def transaction(engine: Engine, actor: Actor | None = None) -> Iterator[Session]
     Raises UnavailableError when the database cannot be reached or goes away.
     """
     with answering(), Session(engine, expire_on_commit=False) as session, session.begin():
-        if actor is not None:
-            session.execute(select(func.set_config(PERSON, str(actor.user_id), True)))  # noqa: FBT003  # it takes no name
+        about = {PERSON: str(actor.user_id) if actor else "", REQUEST: CURRENT_REQUEST.get()}
+        known = [func.set_config(name, value, True) for name, value in about.items() if value]  # noqa: FBT003  # it takes no name
+        if known:
+            session.execute(select(*known))
         yield session
+
+
+def act_for(session: Session, user_id: UUID) -> None:
+    """Let the rest of a transaction be somebody's, who has turned out to be the one who asks."""
+    session.execute(select(func.set_config(PERSON, str(user_id), True)))  # noqa: FBT003  # it takes no name
 
 
 @contextmanager

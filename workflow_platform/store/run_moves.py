@@ -13,6 +13,7 @@ from workflow_platform.store.run_states import FINISHED, STATE_WORDS, RunState, 
 from workflow_platform.store.run_steps import settle_steps
 from workflow_platform.store.tables import RunRow
 from workflow_platform.store.text import scrubbed
+from workflow_platform.store.turns import pass_turn
 
 
 def mark_run(
@@ -41,6 +42,7 @@ def mark_run(
         return False
     if state in FINISHED:
         settle_steps(session, run_id, state)
+        pass_turn(session, run_id)
     failed = state == "failed"
     words = error["message"] if failed and error and "message" in error else STATE_WORDS[state]
     note_event(session, run_id, words, state=state, level="error" if failed else "info")

@@ -24,9 +24,9 @@ from workflow_platform.store.run_states import STATE_WORDS, RunState
 from workflow_platform.store.run_steps import lay_out_steps
 from workflow_platform.store.tables import IdempotencyRow, RunRow, UserRow, WorkflowRow, WorkflowVersionRow
 from workflow_platform.store.text import digest
+from workflow_platform.store.turns import SUBMIT
 from workflow_platform.store.workflows import Workflows
 
-SUBMIT = "run.submit"
 CANCEL = "run.cancel"
 
 _EXECUTOR = aliased(UserRow)

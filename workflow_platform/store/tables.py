@@ -73,7 +73,7 @@ def name_length() -> CheckConstraint:
 class UserRow(Base):
     """A person, the owner of everything else. One without an e-mail address cannot sign in.
 
-    ``token_epoch`` counts up to end every sign-in and token at once.
+    ``token_epoch`` counts up to end every sign-in and token at once. A quota of None is the installation's.
     """
 
     __tablename__ = "users"
@@ -88,9 +88,16 @@ class UserRow(Base):
     disabled_at: Mapped[datetime | None]
     token_epoch: Mapped[int] = mapped_column(server_default=text("0"))
     display_name: Mapped[str | None]
+    quota_storage_bytes: Mapped[int | None]
+    quota_concurrent_runs: Mapped[int | None]
+    quota_run_seconds: Mapped[int | None]
 
     __table_args__ = (
         name_length(),
+        CheckConstraint(
+            "quota_storage_bytes >= 0 AND quota_concurrent_runs > 0 AND quota_run_seconds > 0",
+            name="quotas_positive",
+        ),
         CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
         CheckConstraint(f"char_length(display_name) BETWEEN 1 AND {NAME_LENGTH}", name="display_name_length"),
         Index("uq_users_name", LOWER_NAME, unique=True),
@@ -228,6 +235,7 @@ class DatasetVersionRow(Base):
         UniqueConstraint("dataset_id", "number"),
         UniqueConstraint("run_id", "output"),
         UniqueConstraint("file"),
+        Index("ix_dataset_versions_owner_id", "owner_id"),
     )
 
 
@@ -259,7 +267,8 @@ class ConnectionRow(Base):
 class RunRow(Base):
     """One execution of one workflow version. It belongs to the workflow's owner.
 
-    ``executed_by`` is who has it executed, with their rights; the account may be gone by now.
+    ``executed_by`` is who has it executed, with their rights; the account may be gone by now. Until
+    ``released_at`` it waits for other runs of that person.
     """
 
     __tablename__ = "runs"
@@ -278,6 +287,7 @@ class RunRow(Base):
     queued_at: Mapped[Moment]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -291,6 +301,7 @@ class RunRow(Base):
         Index("ix_runs_owner_id_queued_at", "owner_id", "queued_at"),
         Index("ix_runs_workflow_id_queued_at", "workflow_id", "queued_at"),
         Index("ix_runs_unfinished", "queued_at", postgresql_where=NOT_ENDED),
+        Index("ix_runs_unfinished_owner_id", "owner_id", postgresql_where=NOT_ENDED),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -41,6 +41,12 @@ class Owned:
     ids: Mapping[str, str]
 
 
+@pytest.fixture(autouse=True)
+def _administrator(sign_in: Callable[[str], Person]) -> None:
+    # The first account is an administrator's, who may see and change accounts.
+    sign_in("root@example.org")
+
+
 @pytest.fixture
 def owned(ana: Person) -> Owned:
     upload = {"name": f"people {MARKER}", "file": "people.csv"}
@@ -66,6 +72,7 @@ def owned(ana: Person) -> Owned:
         "schedule_id": schedule.json()["id"],
         "connection_id": connection.json()["id"],
         "sign_in_id": sign_in,
+        "user_id": str(ana.actor.user_id),
         "thing_id": workflow.json()["id"],
         "grant_id": grant["id"],
         "group_id": group,

@@ -11,7 +11,7 @@ import pytest
 from dagster._core.workspace.load import location_origins_from_yaml_paths
 
 from workflow_platform.orchestration import processes, storage
-from workflow_platform.orchestration.names import OWNER_TAG, SCHEDULE_TAG
+from workflow_platform.orchestration.names import SCHEDULE_TAG
 from workflow_platform.orchestration.presence import DISPATCHER, Presence
 from workflow_platform.orchestration.processes import Process
 from workflow_platform.settings import Settings
@@ -59,7 +59,7 @@ def test_dagster_yaml_is_accepted(platform: Platform) -> None:
     concurrency = instance.get_concurrency_config().run_queue_config
     assert concurrency is not None
     limits = {limit["key"]: limit["limit"] for limit in concurrency.tag_concurrency_limits}
-    assert limits == {OWNER_TAG: 2, SCHEDULE_TAG: 1}
+    assert limits == {SCHEDULE_TAG: 1}
 
 
 def test_workspace_yaml_leads_to_the_code_server(platform: Platform) -> None:

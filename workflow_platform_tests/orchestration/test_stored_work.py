@@ -14,12 +14,13 @@ from dagster import (
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run
 from pydantic import JsonValue, SecretStr
+from sqlalchemy import update
 
 from workflow_platform.engine.publish import MAKING
 from workflow_platform.store.connections import ConnectionDetails, Connections
 from workflow_platform.store.database import transaction
 from workflow_platform.store.run_moves import mark_run
-from workflow_platform.store.tables import Document
+from workflow_platform.store.tables import Document, UserRow
 from workflow_platform.store.vault import Vault
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
@@ -344,3 +345,20 @@ def _materialized(outcome: ExecuteInProcessResult) -> set[AssetKey | None]:
 def _columns(schema: object) -> list[str]:
     assert isinstance(schema, TableSchema)
     return [column.name for column in schema.columns]
+
+
+def test_a_result_that_there_is_no_room_for_fails_the_run_and_leaves_nothing(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.upload(ana, "people")
+    platform.save(ana, adults())
+    before = {path for path in platform.settings.lake.rglob("*") if path.is_file()}
+    with transaction(platform.engine) as session:
+        session.execute(update(UserRow).where(UserRow.id == ana.user_id).values(quota_storage_bytes=1000))
+    run = platform.submit(ana, "Adults")
+
+    assert not platform.execute(run).success
+
+    ended = platform.run(ana, run.id)
+    assert (ended.state, ended.error and ended.error["code"]) == ("failed", "storage-quota")
+    assert platform.results(ana, run.id) == ()
+    assert {path for path in platform.settings.lake.rglob("*") if path.is_file()} == before

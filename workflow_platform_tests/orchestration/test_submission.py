@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
-from dagster import DagsterEvent, DagsterEventType, DagsterRunStatus
+from dagster import MAX_RUNTIME_SECONDS_TAG, DagsterEvent, DagsterEventType, DagsterRunStatus
 from sqlalchemy import select, update
 
 from workflow_platform.orchestration.dagster_adapter import CodeServer, statuses
@@ -11,9 +14,11 @@ from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.orchestration.submission import ATTEMPTS, Submission
 from workflow_platform.store.database import transaction
 from workflow_platform.store.outbox import post_outbox
+from workflow_platform.store.quotas import Quotas
 from workflow_platform.store.run_moves import mark_run
-from workflow_platform.store.runs import SUBMIT, Runs
-from workflow_platform.store.tables import OutboxRow
+from workflow_platform.store.runs import Runs
+from workflow_platform.store.tables import OutboxRow, UserRow
+from workflow_platform.store.turns import SUBMIT
 from workflow_platform_tests.orchestration.documents import adults, document
 from workflow_platform_tests.orchestration.platform import Platform
 
@@ -222,3 +227,45 @@ def test_a_canceled_run_whose_process_is_gone_is_ended_in_dagster(
     submission.submit_due()
 
     assert statuses(platform.instance, [str(run.id)]) == {str(run.id): DagsterRunStatus.CANCELED}
+
+
+def test_runs_wait_until_their_person_has_a_turn(platform: Platform, submission: Submission) -> None:
+    ana, bo = platform.person("Ana"), platform.person("Bo")
+    for person in (ana, bo):
+        platform.save(person, adults())
+    bounded = replace(submission, quotas=Quotas(concurrent_runs=2))
+    first, *others = (platform.submit(ana, "Adults").id for _ in range(5))
+    his = platform.submit(bo, "Adults").id
+
+    assert bounded.submit_due() == 6
+    assert handed_over(platform) == {first, others[0], his}
+    assert bounded.submit_due() == 0
+
+    with transaction(platform.engine) as session:
+        mark_run(session, first, "canceled")
+    assert bounded.submit_due() == 1
+    assert handed_over(platform) == {first, *others[:2], his}
+    with transaction(platform.engine) as session:
+        assert set(session.scalars(select(OutboxRow.attempts).where(OutboxRow.done_at.is_(None)))) == {0}
+
+
+def test_a_quota_of_ones_own_goes_before_that_of_the_installation(
+    platform: Platform, submission: Submission
+) -> None:
+    ana = platform.person("Ana")
+    platform.save(ana, adults())
+    with transaction(platform.engine) as session:
+        own = update(UserRow).where(UserRow.id == ana.user_id)
+        session.execute(own.values(quota_concurrent_runs=1, quota_run_seconds=60))
+    runs = [platform.submit(ana, "Adults").id for _ in range(2)]
+
+    replace(submission, quotas=Quotas(concurrent_runs=5, run_seconds=600)).submit_due()
+
+    assert handed_over(platform) == {runs[0]}
+    queued = platform.instance.get_run_by_id(str(runs[0]))
+    assert queued is not None
+    assert queued.tags[MAX_RUNTIME_SECONDS_TAG] == "60"
+
+
+def handed_over(platform: Platform) -> set[UUID]:
+    return {UUID(run.run_id) for run in platform.instance.get_runs()}

@@ -16,8 +16,9 @@ from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.outbox import claim_outbox
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import FINISHED, RunState
-from workflow_platform.store.runs import SUBMIT, Runs, StoredRun
+from workflow_platform.store.runs import Runs, StoredRun
 from workflow_platform.store.system import pin_inputs, run_for_dispatch, runs_unfinished
+from workflow_platform.store.turns import SUBMIT
 from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.store.concurrency import THREADS, at_once
 from workflow_platform_tests.store.documents import document

@@ -10,7 +10,7 @@ from workflow_platform.api.accounts.second_factor import count_code, forget_code
 from workflow_platform.api.asking import Asker
 from workflow_platform.api.site import Site
 from workflow_platform.errors import ConflictError, InvalidError
-from workflow_platform.store.database import transaction
+from workflow_platform.store.database import act_for, transaction
 from workflow_platform.store.mail import post_mail
 from workflow_platform.store.people.account_changes import (
     rename,
@@ -27,7 +27,7 @@ from workflow_platform.store.people.sign_ins import SignIns
 
 def change_names(site: Site, asker: Asker, changes: Changes) -> Account:
     """Change what was given, and return the account. Raises InvalidError and ConflictError."""
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         if changes.name is not None:
             rename(session, asker.account.id, changes.name)
         if "display_name" in changes.model_fields_set:
@@ -43,7 +43,7 @@ def change_password(site: Site, asker: Asker, wanted: NewPassword) -> str | None
     kept = confirm(site, asker, wanted)
     password = checked_password(wanted.new_password.get_secret_value(), asker.account.email)
     hash_ = site.passwords.hash(password)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         replace_password(session, asker.account.id, hash_)
         sign_ins = SignIns(session)
         sign_ins.end_all(asker.account.id, keep=kept)
@@ -57,9 +57,9 @@ def ask_for_email(site: Site, asker: Asker, wanted: NewEmail) -> None:
     Raises as ``confirm`` does. Whether the new address has an account, only its reader learns.
     """
     confirm(site, asker, wanted)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         count_mail(session, wanted.email)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         holder = Accounts(session).find(wanted.email)
         if holder is None or holder.id == asker.account.id:
             token = issue_one_time(session, asker.account.id, "change-email", wanted.email)
@@ -75,6 +75,7 @@ def confirm_email(site: Site, token: str) -> None:
         used = use_one_time(session, token, "change-email")
         if used is None or used[1] is None:
             raise InvalidError("The link has been used or is too old.", "Ask for a new one.")
+        act_for(session, used[0])
         old = Accounts(session).get(used[0])
         replace_email(session, old.id, used[1])
         post_mail(session, old.email, "email-changed", {"new": used[1]})
@@ -84,7 +85,7 @@ def begin_second_factor(site: Site, asker: Asker, given: Confirmation) -> tuple[
     """Return a new secret for codes and its address for apps. Raises as ``confirm`` does."""
     sign_in_of(asker)
     check_password(site, asker, given)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         return SecondFactors(session, site.vault).begin(asker.account.id, asker.account.email)
 
 
@@ -99,7 +100,7 @@ def confirm_second_factor(
     kept = sign_in_of(asker)
     check_password(site, asker, given)
     count_code(site, asker.account.id)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         factors = SecondFactors(session, site.vault)
         if factors.is_on(asker.account.id):
             raise ConflictError("There is a second factor already.", "Turn it off first to change it.")
@@ -120,7 +121,7 @@ def end_second_factor(site: Site, asker: Asker, given: Confirmation) -> str | No
     Raises ConflictError where there is no second factor, and as ``confirm`` does.
     """
     kept = confirm(site, asker, given)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         factors = SecondFactors(session, site.vault)
         if not factors.is_on(asker.account.id):
             raise ConflictError("There is no second factor.")
@@ -132,7 +133,7 @@ def end_second_factor(site: Site, asker: Asker, given: Confirmation) -> str | No
 def renew_recovery_codes(site: Site, asker: Asker, given: Confirmation) -> tuple[str, ...]:
     """Return new recovery codes. Raises ConflictError without a second factor, and as ``confirm`` does."""
     confirm(site, asker, given)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         factors = SecondFactors(session, site.vault)
         if not factors.is_on(asker.account.id):
             raise ConflictError("There is no second factor.")

@@ -30,7 +30,7 @@ def invite(site: Site, asker: Asker, email: str, *, is_admin: bool) -> Invitatio
     """
     checked_administrator(asker)
     _check_open(site)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, asker.actor) as session:
         invitation, secret = Invitations(session).add(email, asker.account.id, is_admin=is_admin)
         inviter = asker.account.display_name or asker.account.name
         post_mail(session, email, "invitation", {"token": secret, "inviter": inviter})

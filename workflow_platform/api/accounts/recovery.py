@@ -11,7 +11,7 @@ from workflow_platform.api.accounts.passwords import checked_password
 from workflow_platform.api.accounts.visitor import Visitor
 from workflow_platform.api.site import Site
 from workflow_platform.errors import InvalidError
-from workflow_platform.store.database import Engine, Session, transaction
+from workflow_platform.store.database import Engine, Session, act_for, transaction
 from workflow_platform.store.mail import post_mail
 from workflow_platform.store.outbox import OutboxItem, post_outbox
 from workflow_platform.store.people.account_changes import replace_password
@@ -77,6 +77,7 @@ def reset_password(site: Site, token: str, password: str) -> None:
         used = use_one_time(session, token, "reset")
         if used is None:
             raise InvalidError("The link has been used or is too old.", "Ask for a new one.")
+        act_for(session, used[0])
         accounts = Accounts(session)
         account = accounts.get(used[0])
         checked_password(password, account.email)

@@ -29,7 +29,7 @@ from workflow_platform.api.accounts.signing_up import sign_up, verify
 from workflow_platform.api.accounts.visitor import visitor
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.site import SiteOf
-from workflow_platform.api.stored import AccessTokensOf, SignInsOf
+from workflow_platform.api.stored import AccessTokensOf, OwnSignInsOf, SignInsOf
 from workflow_platform.api.strict_json import StrictRoute
 from workflow_platform.errors import InvalidError
 from workflow_platform.store.people.access_tokens import AccessToken
@@ -94,21 +94,21 @@ def log_in_browser(
 
 
 @router.post("/logout", status_code=204)
-def log_out(asker: AskerOf, request: Request, response: Response, sign_ins: SignInsOf) -> None:
+def log_out(asker: AskerOf, request: Request, response: Response, sign_ins: OwnSignInsOf) -> None:
     """End this sign-in."""
     sign_ins.end(asker.account.id, sign_in_of(asker))
     clear_cookie(request, response)
 
 
 @router.post("/logout-everywhere", status_code=204)
-def log_out_everywhere(asker: AskerOf, request: Request, response: Response, sign_ins: SignInsOf) -> None:
+def log_out_everywhere(asker: AskerOf, request: Request, response: Response, sign_ins: OwnSignInsOf) -> None:
     """End all sign-ins of the person, this one too."""
     sign_ins.end_all(asker.account.id)
     clear_cookie(request, response)
 
 
 @router.get("/sign-ins")
-def list_sign_ins(asker: AskerOf, sign_ins: SignInsOf) -> list[SignInAnswer]:
+def list_sign_ins(asker: AskerOf, sign_ins: OwnSignInsOf) -> list[SignInAnswer]:
     """List where the person is signed in."""
     return [
         SignInAnswer(
@@ -126,7 +126,7 @@ def list_sign_ins(asker: AskerOf, sign_ins: SignInsOf) -> list[SignInAnswer]:
 
 
 @router.delete("/sign-ins/{sign_in_id}", status_code=204)
-def end_sign_in(sign_in_id: UUID, asker: AskerOf, sign_ins: SignInsOf) -> None:
+def end_sign_in(sign_in_id: UUID, asker: AskerOf, sign_ins: OwnSignInsOf) -> None:
     """End a sign-in."""
     sign_ins.end(asker.account.id, sign_in_id)
 

@@ -43,7 +43,7 @@ def sign_in(
     TooManyAttemptsError and UnavailableError.
     """
     account = _proven(site, credentials, who)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, account.actor) as session:
         opens = SignIns(session)
         opener = opens.open_browser if kind == "browser" else opens.open_client
         return account, opener(account.id, who.address, who.agent)
@@ -88,7 +88,7 @@ def _proven(site: Site, credentials: LogIn, who: Visitor) -> Account:
     if not account.may_sign_in:
         raise UnverifiedError("The address is not verified yet.", "Follow the link in the mail to it.")
     check_second_factor(site, account, credentials.code)
-    with transaction(site.engine) as session:
+    with transaction(site.engine, account.actor) as session:
         if fresh:
             Accounts(session).set_password(account.id, fresh)
         forget_attempts(session, key)

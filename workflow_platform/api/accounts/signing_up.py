@@ -8,7 +8,7 @@ from workflow_platform.api.accounts.shapes import Credentials
 from workflow_platform.api.accounts.visitor import Visitor
 from workflow_platform.api.asking import ForbiddenError
 from workflow_platform.api.site import Site
-from workflow_platform.store.database import transaction
+from workflow_platform.store.database import act_for, transaction
 from workflow_platform.store.mail import post_mail
 from workflow_platform.store.people.accounts import Accounts
 from workflow_platform.store.people.attempts import count_attempt
@@ -47,5 +47,6 @@ def verify(site: Site, token: str) -> bool:
     with transaction(site.engine) as session:
         used = use_one_time(session, token, "verify")
         if used is not None:
+            act_for(session, used[0])
             Accounts(session).verify(used[0])
     return used is not None

@@ -9,7 +9,11 @@ from anyio import open_file
 from fastapi import Request
 
 from workflow_platform.api.guard import TooLargeError
+from workflow_platform.api.site import Site
 from workflow_platform.errors import PlatformError
+from workflow_platform.store.actor import Actor
+from workflow_platform.store.database import transaction
+from workflow_platform.store.quotas import check_room, default_quotas
 
 # What is to stay free on the disk for everything else.
 _RESERVE = 512 * 1024**2
@@ -21,6 +25,12 @@ class NoRoomError(PlatformError):
 
     code = "no-room"
     status = 507
+
+
+def require_room(site: Site, actor: Actor) -> None:
+    """Raise StorageQuotaError if somebody has no room left for a dataset, before it is sent."""
+    with transaction(site.engine, actor) as session:
+        check_room(session, actor.user_id, default_quotas(site.settings))
 
 
 async def write_body(request: Request, target: Path, most: int) -> None:

@@ -13,7 +13,7 @@ from starlette.background import BackgroundTask
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.datasets.answers import column_answers, dataset_answer, profile_answer
 from workflow_platform.api.datasets.content_disposition import attachment
-from workflow_platform.api.datasets.receiving import write_body
+from workflow_platform.api.datasets.receiving import require_room, write_body
 from workflow_platform.api.datasets.shapes import ColumnProfileAnswer, DatasetAnswer, Rows
 from workflow_platform.api.datasets.viewing import ViewOf
 from workflow_platform.api.shapes import Limit, Offset, OwnerFilter
@@ -34,6 +34,7 @@ from workflow_platform.spec.schema import names
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.datasets import Datasets, StoredVersion
+from workflow_platform.store.quotas import default_quotas
 
 router = APIRouter(prefix="/datasets", tags=["datasets"])
 
@@ -79,6 +80,7 @@ async def upload(
     file: FileName,
 ) -> DatasetAnswer:
     """Upload a file, sent as the body, as a version of a dataset: a whole one, or none."""
+    await run_in_threadpool(require_room, site, asker.actor)
     uploads = UnfinishedUploads(site.settings.scratch, asker.actor, site.settings.upload_hours)
     with uploads.coming(file) as place:
         await write_body(request, place, size_in_bytes(site.settings.upload_limit))
@@ -116,7 +118,8 @@ def restore_dataset_version(
     dataset_id: UUID, number: Annotated[int, Path(ge=1, le=2**31 - 1)], asker: AskerOf, site: SiteOf
 ) -> DatasetAnswer:
     """Make the rows of an old version those of a new one."""
-    return dataset_answer(restore_version(site.engine, asker.actor, site.settings.lake, dataset_id, number))
+    lake, quotas = site.settings.lake, default_quotas(site.settings)
+    return dataset_answer(restore_version(site.engine, asker.actor, lake, dataset_id, number, quotas=quotas))
 
 
 @router.get("/{dataset_id}/rows")
@@ -187,8 +190,15 @@ def _found(site: Site, actor: Actor, dataset_id: UUID, version: int | None) -> S
 def _kept(site: Site, actor: Actor, uploads: UnfinishedUploads, upload_id: UUID, name: str) -> DatasetAnswer:
     try:
         found = uploads.get(upload_id)
-        bounds = site.import_bounds
-        kept = keep_upload(site.engine, actor, site.settings.lake, found.file, name=name, bounds=bounds)
+        kept = keep_upload(
+            site.engine,
+            actor,
+            site.settings.lake,
+            found.file,
+            name=name,
+            bounds=site.import_bounds,
+            quotas=default_quotas(site.settings),
+        )
     finally:
         uploads.remove(upload_id)
     return dataset_answer(kept.version)

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from workflow_platform.api.asking import Asker, AskerOf
 from workflow_platform.api.datasets.answers import dataset_answer
-from workflow_platform.api.datasets.receiving import write_body
+from workflow_platform.api.datasets.receiving import require_room, write_body
 from workflow_platform.api.problems import ProblemDetail
 from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.api.strict_json import StrictRoute
@@ -27,6 +27,7 @@ from workflow_platform.engine.ingest.corrections import GUESS
 from workflow_platform.engine.unfinished_uploads import UnfinishedUploads
 from workflow_platform.engine.uploads import keep_upload, preview_upload
 from workflow_platform.errors import InvalidError
+from workflow_platform.store.quotas import default_quotas
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], route_class=StrictRoute)
 
@@ -41,6 +42,7 @@ FileName = Annotated[
 @router.post("", status_code=201, max_body_size=MOST_BYTES, openapi_extra=FILE_BODY)
 async def begin_upload(request: Request, asker: AskerOf, site: SiteOf, file: FileName) -> UploadAnswer:
     """Upload a file, sent as the body, to look at it before it becomes a dataset."""
+    await run_in_threadpool(require_room, site, asker.actor)
     with _uploads(site, asker).coming(file) as place:
         await write_body(request, place, size_in_bytes(site.settings.upload_limit))
     return await run_in_threadpool(_looked_at, site, asker, UUID(place.parent.stem))
@@ -67,6 +69,7 @@ def commit_upload(upload_id: UUID, body: CommitBody, asker: AskerOf, site: SiteO
             said=body.corrections.said(),
             mode=body.mode,
             most_rejects=body.max_rejects,
+            quotas=default_quotas(site.settings),
         )
     return Committed(
         dataset=dataset_answer(kept.version),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import workflow_platform.store.people.tables  # declares its tables
+import workflow_platform.store.audit_tables  # declares its table
+import workflow_platform.store.people.tables  # as above
 import workflow_platform.store.run_tables  # as above
 import workflow_platform.store.schedules.tables  # as above
 import workflow_platform.store.sharing.tables  # noqa: F401  # as above

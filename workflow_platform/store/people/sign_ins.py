@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -25,6 +26,8 @@ SEEN_EXACTNESS = timedelta(minutes=1)
 BROWSER_PREFIX = "wpb_"
 REFRESH_PREFIX = "wpr_"
 _AGENT_LENGTH = 300
+
+EndedBy = Literal["person", "administrator", "reuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,9 @@ class SignIns:
         if not self._end((SignInRow.id == sign_in_id) & (SignInRow.user_id == user_id), "person"):
             raise NotFoundError("There is no such sign-in.")
 
-    def end_all(self, user_id: UUID, keep: UUID | None = None) -> None:
+    def end_all(self, user_id: UUID, keep: UUID | None = None, *, ended_by: EndedBy = "person") -> None:
         """End all of a person's sign-ins, but the one to keep."""
-        self._end((SignInRow.user_id == user_id) & SignInRow.id.is_distinct_from(keep), "person")
+        self._end((SignInRow.user_id == user_id) & SignInRow.id.is_distinct_from(keep), ended_by)
 
     def _add(self, user_id: UUID, kind: SignInKind, address: str, agent: str, secret: bytes | None) -> UUID:
         row = SignInRow(
@@ -159,7 +162,7 @@ class SignIns:
         self._session.execute(stale.values(seen_at=func.now()))
         return Recognised(account_of(user), sign_in.id)
 
-    def _end(self, condition: ColumnElement[bool], ended_by: str) -> bool:
+    def _end(self, condition: ColumnElement[bool], ended_by: EndedBy) -> bool:
         ended = update(SignInRow).where(condition, SignInRow.ended_at.is_(None))
         ended = ended.values(ended_at=func.now(), ended_by=ended_by)
         return bool(self._session.scalars(ended.returning(SignInRow.id)).all())

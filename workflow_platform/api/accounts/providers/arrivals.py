@@ -15,7 +15,7 @@ from workflow_platform.api.accounts.visitor import Visitor
 from workflow_platform.api.site import Site
 from workflow_platform.errors import PlatformError
 from workflow_platform.settings import OidcProvider
-from workflow_platform.store.database import Session, transaction
+from workflow_platform.store.database import Session, act_for, transaction
 from workflow_platform.store.mail import post_mail
 from workflow_platform.store.people.accounts import Account, Accounts
 from workflow_platform.store.people.identities import Identities
@@ -73,6 +73,7 @@ def enter(site: Site, provider: OidcProvider, person: Person, who: Visitor) -> s
             identities.add(account.id, provider.name, person.issuer, person.subject, person.email)
         if not account.may_sign_in:
             raise ArrivalError("account-disabled", "This account cannot be signed in to.")
+        act_for(session, account.id)
         identities.mark_used(person.issuer, person.subject)
         return SignIns(session).open_browser(account.id, who.address, who.agent).secret
 
@@ -85,6 +86,7 @@ def add_identity(
         recognised = SignIns(session).of_browser(cookie or "")
         if recognised is None or recognised.account.id != user_id:
             raise ArrivalError("visit-unknown", "Somebody else is signed in by now.")
+        act_for(session, user_id)
         identities = Identities(session)
         known = identities.find(person.issuer, person.subject)
         if known is not None and known.id == user_id:
