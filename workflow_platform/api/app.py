@@ -19,6 +19,7 @@ from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.groups.routes import router as groups
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
+from workflow_platform.api.notifications.routes import router as notifications
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
 from workflow_platform.api.previews.routes import router as previews
@@ -75,7 +76,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
         *(accounts, own_account, invitations, providers),
         *(previews, labels, copies, versions, workflows),
         *(runs, datasets, uploads, connections, schedules, blocks),
-        *(groups, sharing, audit, users),
+        *(groups, sharing, notifications, audit, users),
     ):
         api.include_router(router)
     app.include_router(api)

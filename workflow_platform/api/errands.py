@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
-from workflow_platform.api.mail.mailer import MailError
-from workflow_platform.errors import UnavailableError
+from workflow_platform.errors import PlatformError, UnavailableError
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.listening import Listening
 from workflow_platform.store.outbox import CHANNEL, OutboxItem, claim_outbox, retry_outbox, wipe_outbox
@@ -25,6 +24,17 @@ _PARTING_SECONDS = 1.0
 Errand = Callable[[OutboxItem], None]
 
 _log = logging.getLogger(__name__)
+
+
+class ErrandError(PlatformError):
+    """An errand could not be done. ``final`` says that it never can; the words hold no secret."""
+
+    code = "errand-not-done"
+    status = 503
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
 
 
 class Errands:
@@ -83,7 +93,7 @@ class Errands:
             self.errands[item.topic](item)
         except UnavailableError:
             raise
-        except (MailError, OSError, ValueError) as error:
+        except (ErrandError, OSError, ValueError) as error:
             self._put_off(item, error)
         else:
             with transaction(self._engine) as session:
@@ -91,8 +101,8 @@ class Errands:
 
     def _put_off(self, item: OutboxItem, error: Exception) -> None:
         # Other errors' words may quote what was sent.
-        words = str(error) if isinstance(error, MailError) else type(error).__name__
-        hopeless = isinstance(error, ValueError) or (isinstance(error, MailError) and error.final)
+        words = str(error) if isinstance(error, ErrandError) else type(error).__name__
+        hopeless = isinstance(error, ValueError) or (isinstance(error, ErrandError) and error.final)
         with transaction(self._engine) as session:
             if hopeless or item.attempts >= ATTEMPTS:
                 wipe_outbox(session, item.id)

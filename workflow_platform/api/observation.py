@@ -83,9 +83,9 @@ class Observation:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", _UNKNOWN)
         self._metrics.seconds.labels(scope["method"], route, str(status)).observe(seconds)
-        ids = {
-            name: str(value) for name, value in scope.get("path_params", {}).items() if name.endswith("_id")
-        }
+        given = {name: str(value) for name, value in scope.get("path_params", {}).items()}
+        # Who asks has that name already.
+        ids = {f"of_{name}" if name == USER else name: given[name] for name in given if name.endswith("_id")}
         user = scope["state"].get(USER)
         _log.info(
             "request",

@@ -21,17 +21,20 @@ from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
+from workflow_platform.api.notifications.sending import WebhookErrand
 from workflow_platform.api.observation import Metrics
 from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.sweeping import swept
 from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.postgresql.reach import Reach
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
 from workflow_platform.store.keys import ensure_keys
 from workflow_platform.store.mail import MAIL
+from workflow_platform.store.notifications.deliveries import WEBHOOK
 from workflow_platform.store.people.removal import DISCARD
 from workflow_platform.store.vault import Vault
 
@@ -68,10 +71,16 @@ def errands_of(site: Site) -> Errands:
     return Errands(site.engine, errands)
 
 
+def webhooks_of(site: Site) -> Errands:
+    """Return what sends messages to webhooks: apart from the rest, which no slow receiver shall hold up."""
+    reach = Reach(site.settings.reachable_networks, site.engine.url)
+    return Errands(site.engine, {WEBHOOK: WebhookErrand(site.engine, site.vault, reach)})
+
+
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[None]:
     """Do the errands of an application's site while it is served."""
-    with errands_of(app.state.site):
+    with errands_of(app.state.site), webhooks_of(app.state.site):
         yield
 
 

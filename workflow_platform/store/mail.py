@@ -23,6 +23,8 @@ Template = Literal[
     "second-factor-off",
     "second-factor-on",
     "verify",
+    "workflow-failed",
+    "workflow-recovered",
 ]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, update
 
 from workflow_platform.store.database import Session
+from workflow_platform.store.notifications.incidents import settle_incident
 from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_states import FINISHED, STATE_WORDS, RunState, states_before
 from workflow_platform.store.run_steps import settle_steps
@@ -43,6 +44,7 @@ def mark_run(
     if state in FINISHED:
         settle_steps(session, run_id, state)
         pass_turn(session, run_id)
+        settle_incident(session, run_id, state)
     failed = state == "failed"
     words = error["message"] if failed and error and "message" in error else STATE_WORDS[state]
     note_event(session, run_id, words, state=state, level="error" if failed else "info")

@@ -37,6 +37,8 @@ LOWEST = {
     "execute_workflow": "editor",
     "delete_workflow": "owner",
     "restore_workflow": "none",
+    "list_notifications": "viewer",
+    "create_notification": "viewer",
     "get_run": "viewer",
     "list_results": "viewer",
     "get_logs": "viewer",
@@ -77,6 +79,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_workflow": {"document": document(where="age > 1"), "publish": False},
     "give_role": {"role": "viewer", "email": "dee@example.org"},
     "change_role": {"role": "editor"},
+    "create_notification": {"channel": "mail"},
     "change_connection": {**SERVER, "name": "sales", "password": "another"},
     "change_schedule": {"workflow_id": str(UUID(int=0)), "seconds": 60},
 }

@@ -208,7 +208,9 @@ def test_a_run_is_followed_to_its_end_and_resumed(
 
 def test_many_who_follow_share_one_connection(site: Site, database: Engine, ana: Person, run: str) -> None:
     token = ana.client.headers["Authorization"]
-    listeners = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+    listeners = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+    )
     with served(site) as address, httpx2.Client(base_url=address, headers={"Authorization": token}) as client:
         streams = [client.stream("GET", f"/api/v1/runs/{run}/events", timeout=60) for _ in range(20)]
         followed = [told(stream.__enter__().iter_lines()) for stream in streams]

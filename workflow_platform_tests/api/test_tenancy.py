@@ -59,6 +59,9 @@ def owned(ana: Person) -> Owned:
     token = ana.client.post("/api/v1/tokens", json={"name": f"token {MARKER}"})
     waiting = {"workflow_id": workflow.json()["id"], "dataset_id": dataset.json()["id"]}
     schedule = ana.client.post("/api/v1/schedules", json=waiting)
+    hook = {"channel": "webhook", "url": f"https://{MARKER}.example.org/"}
+    notified = ana.client.post(f"/api/v1/workflows/{workflow.json()['id']}/notifications", json=hook)
+    message = ana.client.post(f"/api/v1/notifications/{notified.json()['id']}/test")
     connection = ana.client.post("/api/v1/connections", json={**SERVER, "name": f"shop {MARKER}"})
     grant = share(ana, "workflows", workflow.json()["id"], "viewer", email=f"{MARKER}@example.org")
     group = ana.client.post("/api/v1/groups", json={"name": f"group {MARKER}"}).json()["id"]
@@ -75,6 +78,8 @@ def owned(ana: Person) -> Owned:
         "user_id": str(ana.actor.user_id),
         "thing_id": workflow.json()["id"],
         "grant_id": grant["id"],
+        "notification_id": notified.json()["id"],
+        "delivery_id": message.json()["id"],
         "group_id": group,
         "member_id": member.json()["id"],
     }

@@ -9,6 +9,7 @@ import pytest
 from workflow_platform.errors import ConflictError, UnavailableError
 from workflow_platform.orchestration.notifications import Listener
 from workflow_platform.orchestration.presence import Presence, held, key_of
+from workflow_platform_tests.orchestration.servers import wait_until
 
 NOWHERE = "postgresql://127.0.0.1:1/nowhere"
 
@@ -21,7 +22,8 @@ def test_a_key_is_held_for_as_long_as_its_process_is_there(database_url: str, ru
         inside = held(database_url, [key, key ^ 1])
 
     assert inside == {key}
-    assert held(database_url, [key]) == frozenset()
+    # The server notices a moment later.
+    wait_until(lambda: held(database_url, [key]) == frozenset())
 
 
 def test_a_key_is_held_once(database_url: str) -> None:

@@ -7,11 +7,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from workflow_platform.api.accounts.inviting import checked_administrator
 from workflow_platform.api.asking import AskerOf
-from workflow_platform.api.shapes import Limit
+from workflow_platform.api.shapes import Limit, Moment
 from workflow_platform.api.stored import AuditLogOf
 from workflow_platform.store.audit import AuditEvent, AuditSearch, Party
 
@@ -52,8 +52,8 @@ def _wanted(
         str | None, Query(max_length=100, description="A kind such as workflow.created, or a noun alone.")
     ] = None,
     thing: Annotated[UUID | None, Query(description="The id of what it happened to.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="The earliest moment.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="The moment before which it happened.")] = None,
+    since: Annotated[Moment | None, Query(description="The earliest moment.")] = None,
+    until: Annotated[Moment | None, Query(description="The moment before which it happened.")] = None,
     before: Annotated[int | None, Query(ge=0, le=2**62, description="Only events before this one.")] = None,
 ) -> AuditSearch:
     return AuditSearch(who, what, thing, since, until, before)

@@ -94,6 +94,15 @@ LETTERS: Mapping[Template, Letter] = {
         "Follow this link within 7 days to make your account:\n\n{link}",
         "/invitation",
     ),
+    "workflow-failed": Letter(
+        "'{workflow}' has failed",
+        "The workflow '{workflow}' has failed: {reason}\n\n"
+        "You are told once more when it works again, and not of failures in between. See {platform}.",
+    ),
+    "workflow-recovered": Letter(
+        "'{workflow}' works again",
+        "The workflow '{workflow}' has succeeded after it had failed. See {platform}.",
+    ),
     "provider-added": Letter(
         "There is another way to sign in to your account",
         "Your account at {platform} can be signed in to by way of {provider} from now on.\n\n" + _NOT_YOU,
@@ -107,4 +116,5 @@ def written(to: str, template: str, values: Mapping[str, str], platform: str) ->
     """Return a mail for ``to``. Raises ValueError for a template that there is none of."""
     letter = LETTERS[_TEMPLATE.validate_python(template)]
     link = f"{platform}{letter.page}?token={values['token']}" if letter.page else ""
-    return Mail(to, letter.subject, letter.text.format(**{**values, "platform": platform, "link": link}))
+    filled = {**values, "platform": platform, "link": link}
+    return Mail(to, letter.subject.format(**filled), letter.text.format(**filled))

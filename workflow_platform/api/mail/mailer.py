@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from workflow_platform.errors import PlatformError
+from workflow_platform.api.errands import ErrandError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,10 @@ class Mail:
     text: str
 
 
-class MailError(PlatformError):
-    """A mail could not be sent. ``final`` says that it never can."""
+class MailError(ErrandError):
+    """A mail could not be sent."""
 
     code = "mail-not-sent"
-    status = 503
-
-    def __init__(self, message: str, *, final: bool = False) -> None:
-        super().__init__(message)
-        self.final = final
 
 
 class Mailer(Protocol):

@@ -76,6 +76,10 @@ class World:
         run = self._made(f"/workflows/{workflow}/execute")
         token = self._made("/tokens", json={"name": "another"})
         grant = self._made(f"/workflows/{workflow}/grants", json={"role": "viewer", "email": OTHER})
+        mail = self._made(f"/workflows/{workflow}/notifications", json={"channel": "mail"})
+        schedule = self._made("/schedules", json={"workflow_id": workflow, "seconds": 3600})
+        shop = {"name": "shop", "host": "db.invalid", "database": "shop", "username": "shop"}
+        connection = self._made("/connections", json=shop)
         group = self._made("/groups", json={"name": "team"})
         member = self._made(f"/groups/{group}/members", json={"email": OTHER})
         with transaction(self._database) as session:
@@ -91,6 +95,10 @@ class World:
             "things": "workflows",
             "thing_id": workflow,
             "grant_id": grant,
+            "notification_id": mail,
+            "schedule_id": schedule,
+            "connection_id": connection,
+            "user_id": str(account.id),
             "group_id": group,
             "member_id": member,
         }
