@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlglot import exp
 
@@ -37,8 +39,11 @@ ALWAYS = {"count": 0, "count_distinct": 0}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def sales(both: BothEngines) -> None:
+def sales(both: BothEngines) -> Iterator[None]:
     both.run(SALES)
+    yield
+    # A process may come back to this module later, with the same sessions.
+    both.run("DROP TABLE sales")
 
 
 def aggregate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,11 @@ def query(formula: str, dialect: str) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def people(both: BothEngines) -> None:
+def people(both: BothEngines) -> Iterator[None]:
     both.run((CASES / "people.sql").read_text())
+    yield
+    # A process may come back to this module later, with the same sessions.
+    both.run("DROP TABLE people")
 
 
 @pytest.mark.parametrize("formula", formulas("agreeing.txt"))
