@@ -19,6 +19,7 @@ from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.groups.routes import router as groups
 from workflow_platform.api.guard import Guard
 from workflow_platform.api.health.routes import router as health
+from workflow_platform.api.lineage.routes import router as lineage
 from workflow_platform.api.notifications.routes import router as notifications
 from workflow_platform.api.observation import Metrics, Observation
 from workflow_platform.api.operations import operation_name
@@ -75,7 +76,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     for router in (
         *(accounts, own_account, invitations, providers),
         *(previews, labels, copies, versions, workflows),
-        *(runs, datasets, uploads, connections, schedules, blocks),
+        *(runs, lineage, datasets, uploads, connections, schedules, blocks),
         *(groups, sharing, notifications, audit, users),
     ):
         api.include_router(router)

@@ -19,6 +19,7 @@ from workflow_platform.store.dataset_history import DatasetHistory
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.drafts import Drafts
 from workflow_platform.store.labels import Labels
+from workflow_platform.store.lineage.graph import Lineage
 from workflow_platform.store.notifications.notifications import Notifications
 from workflow_platform.store.people.access_tokens import AccessTokens
 from workflow_platform.store.people.administration import People
@@ -115,6 +116,10 @@ def _own_sign_ins(session: SessionOf) -> SignIns:
     return SignIns(session)
 
 
+def _lineage(session: SessionOf, asker: AskerOf) -> Lineage:
+    return Lineage(session, asker.actor)
+
+
 def _notifications(session: SessionOf, asker: AskerOf, site: SiteOf) -> Notifications:
     return Notifications(session, asker.actor, site.vault)
 
@@ -144,6 +149,7 @@ OwnSignInsOf = Annotated[SignIns, Depends(_own_sign_ins, scope="function")]
 SecondFactorsOf = Annotated[SecondFactors, Depends(_second_factors, scope="function")]
 InvitationsOf = Annotated[Invitations, Depends(_invitations, scope="function")]
 IdentitiesOf = Annotated[Identities, Depends(_identities, scope="function")]
+LineageOf = Annotated[Lineage, Depends(_lineage, scope="function")]
 NotificationsOf = Annotated[Notifications, Depends(_notifications, scope="function")]
 AuditLogOf = Annotated[AuditLog, Depends(_audit_log, scope="function")]
 PeopleOf = Annotated[People, Depends(_people, scope="function")]

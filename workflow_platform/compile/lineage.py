@@ -36,6 +36,23 @@ def column_lineage(plan: Plan, step_id: str) -> dict[str, tuple[ColumnSource, ..
     return {name: tuple(sorted(sources)) for name, sources in origins.items()}
 
 
+def feeds(plan: Plan, step_id: str) -> dict[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return the assets that a step is made of, each with the columns that come from it, and from which.
+
+    An asset that only decides which rows there are has no columns here.
+    """
+    found: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+    nodes = _unseen(plan.step(step_id).relation.node, {})
+    for node in nodes:
+        if isinstance(node, algebra.Scan):
+            found.setdefault(node.table.asset, {})
+    for name, origins in column_lineage(plan, step_id).items():
+        for origin in origins:
+            columns = found[origin.asset]
+            columns[name] = (*columns.get(name, ()), origin.column)
+    return found
+
+
 def sources(plan: Plan) -> tuple[tuple[str, ...], ...]:
     """Return the assets that a plan reads, in the order of its steps."""
     scans = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile
+from workflow_platform.store.lineage.recording import Feed, record_feeds
 from workflow_platform.store.quotas import UNLIMITED, Quotas, StorageQuotaError, check_storage
 from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_moves import mark_run
@@ -56,12 +57,13 @@ def publish(
     run_id: UUID,
     outputs: Mapping[str, Computed],
     *,
+    feeds: Mapping[str, Sequence[Feed]] | None = None,
     quotas: Quotas = UNLIMITED,
 ) -> dict[str, Published]:
     """Make the outputs of a run versions of the datasets of their names, and the run a success.
 
     Files come first and rows last, in one transaction; a crash in between leaves nothing but files
-    that nobody refers to. Returns the versions by output.
+    that nobody refers to. ``feeds`` say what the outputs are made of. Returns the versions by output.
     Raises ConflictError when the run has ended or published before, or a name belongs to another source,
     and StorageQuotaError when there is no room for them; ``quotas`` are those of who has none of their own.
     """
@@ -69,6 +71,8 @@ def publish(
     try:
         with transaction(engine) as session:
             numbers = _recorded(session, actor, run_id, outputs, files)
+            for name, made_of in (feeds or {}).items():
+                record_feeds(session, actor, name, made_of)
             check_storage(session, actor.user_id, quotas)
     except (ConflictError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.

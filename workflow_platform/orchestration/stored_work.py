@@ -11,7 +11,7 @@ from typing import Self
 from uuid import UUID
 
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
-from workflow_platform.compile.lineage import column_lineage
+from workflow_platform.compile.lineage import column_lineage, feeds
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.execution import Computed, Described, Execution
 from workflow_platform.engine.progress import Listener, Progress
@@ -29,6 +29,7 @@ from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
+from workflow_platform.store.lineage.recording import Feed
 from workflow_platform.store.quotas import UNLIMITED, Quotas
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.system import StoredDocument, checked_executor, pin_inputs
@@ -152,6 +153,10 @@ class StoredWork:
             place.lake,
             assignment.run_id,
             self._computed,
+            feeds={
+                name: [Feed(*fed) for fed in feeds(execution.plan, execution.plan.output(name).step).items()]
+                for name in self._computed
+            },
             quotas=place.quotas,
         )
         return [

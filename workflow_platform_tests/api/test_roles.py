@@ -50,6 +50,7 @@ LOWEST = {
     "list_dataset_versions": "viewer",
     "get_rows": "viewer",
     "get_profile": "viewer",
+    "get_lineage": "viewer",
     "download": "viewer",
     "restore_dataset_version": "editor",
     "delete_dataset": "owner",

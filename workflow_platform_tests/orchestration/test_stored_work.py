@@ -14,13 +14,14 @@ from dagster import (
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run
 from pydantic import JsonValue, SecretStr
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from workflow_platform.engine.publish import MAKING
 from workflow_platform.store.connections import ConnectionDetails, Connections
 from workflow_platform.store.database import transaction
+from workflow_platform.store.lineage.tables import FeedRow
 from workflow_platform.store.run_moves import mark_run
-from workflow_platform.store.tables import Document, UserRow
+from workflow_platform.store.tables import DatasetRow, Document, UserRow
 from workflow_platform.store.vault import Vault
 from workflow_platform_tests.orchestration.documents import adults, document, keep, read, result
 from workflow_platform_tests.orchestration.platform import Platform
@@ -59,6 +60,33 @@ def test_a_run_publishes_a_version_of_its_result(platform: Platform) -> None:
     assert [row[0] for row in platform.rows(version)] == ["Ana", "Cy", "Di"]
     assert platform.run(ana, run.id).state == "succeeded"
     assert platform.run(ana, run.id).inputs == {"people": 1}
+
+
+def test_a_run_tells_what_its_result_is_made_of(platform: Platform) -> None:
+    ana = platform.person("Ana")
+    platform.upload(ana, "people")
+    platform.upload(ana, "countries", "SELECT 'Peru' AS country")
+    countries = {**read("countries"), "id": "countries"}
+    peruvians: dict[str, JsonValue] = {
+        "id": "peruvians",
+        "block": "join",
+        "settings": {"kind": "semi", "keys": [{"left": "country", "right": "country"}]},
+        "inputs": {"left": "rows", "right": "countries"},
+    }
+    platform.save(
+        ana, document("Peruvians", read("people"), countries, peruvians, result("peruvians", "peruvians"))
+    )
+
+    assert platform.execute(platform.submit(ana, "Peruvians")).success
+
+    with transaction(platform.engine) as session:
+        told = session.execute(
+            select(DatasetRow.name, FeedRow.columns).join(
+                DatasetRow, DatasetRow.id == FeedRow.source_dataset_id
+            )
+        ).all()
+    columns = ("name", "age", "country", "income")
+    assert sorted(map(tuple, told)) == [("countries", {}), ("people", {name: [name] for name in columns})]
 
 
 def test_a_run_leaves_nothing_but_its_result(platform: Platform) -> None:

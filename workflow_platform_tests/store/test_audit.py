@@ -239,7 +239,7 @@ def test_even_the_owner_of_the_tables_only_reads(engine: Engine, statement: str)
 def test_every_table_of_people_is_told_or_known_not_to_be(engine: Engine) -> None:
     # What they say is part of what another table's event tells, or a trace of use and no change.
     parts = {
-        *("run_steps", "run_events", "idempotency_keys", "schedule_fires", "deliveries"),
+        *("run_steps", "run_events", "idempotency_keys", "schedule_fires", "deliveries", "feeds"),
         *("one_time_tokens", "recovery_codes", "provider_visits", "audit_events"),
     }
     untold = text("""

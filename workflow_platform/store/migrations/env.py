@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 import workflow_platform.store.audit_tables  # declares its table
+import workflow_platform.store.lineage.tables  # as above
 import workflow_platform.store.notifications.tables  # as above
 import workflow_platform.store.people.tables  # as above
 import workflow_platform.store.run_tables  # as above
