@@ -12,7 +12,7 @@ from workflow_platform_tests.api.fuzz.conftest import World
 from workflow_platform_tests.api.fuzz.operations import OPERATIONS, parameters, properties
 
 JSON = {"Content-Type": "application/json"}
-LARGE = 24 * 2**20
+LARGE = 6 * 2**20
 
 VALUES = {
     "NUL": r'"a\u0000b"',
@@ -82,24 +82,16 @@ def send(
     return answer
 
 
-@pytest.mark.parametrize("nasty", VALUES)
 @pytest.mark.parametrize(("method", "path"), WITH_BODY)
-def test_nasty_values_in_a_body_are_refused(world: World, method: str, path: str, nasty: str) -> None:
-    for name in properties(method, path):
-        content = f'{{"{name}": {VALUES[nasty]}}}'.encode()
-        assert send(world, method, world.filled(path), content, JSON).is_client_error
-
-
-@pytest.mark.parametrize("nasty", BODIES)
-@pytest.mark.parametrize(("method", "path"), WITH_BODY)
-def test_nasty_bodies_are_refused(world: World, method: str, path: str, nasty: str) -> None:
-    assert send(world, method, world.filled(path), BODIES[nasty], JSON).is_client_error
-
-
-@pytest.mark.parametrize(("method", "path"), WITH_BODY)
-def test_a_body_of_another_type_is_refused(world: World, method: str, path: str) -> None:
+def test_nasty_bodies_are_refused(world: World, method: str, path: str) -> None:
+    address, names = world.filled(path), properties(method, path)
+    for value in VALUES.values():
+        content = "{" + ", ".join(f'"{name}": {value}' for name in names) + "}"
+        assert send(world, method, address, content.encode(), JSON).is_client_error, value[:20]
+    for body in BODIES.values():
+        assert send(world, method, address, body, JSON).is_client_error, body[:20]
     for kind in TYPES:
-        answer = send(world, method, world.filled(path), b'{"name": "a"}', {"Content-Type": kind})
+        answer = send(world, method, address, b'{"name": "a"}', {"Content-Type": kind})
         assert answer.is_client_error, kind
 
 
@@ -112,10 +104,10 @@ def test_a_huge_body_is_refused_however_it_comes(world: World, method: str, path
     )
 
 
-@pytest.mark.parametrize("nasty", TEXTS)
 @pytest.mark.parametrize(("method", "path"), WITH_PARAMETERS)
-def test_nasty_texts_in_an_address_break_nothing(world: World, method: str, path: str, nasty: str) -> None:
-    for name in parameters(method, path, "path"):
-        send(world, method, world.filled(path, **{name: TEXTS[nasty]}))
-    for name in parameters(method, path, "query"):
-        send(world, method, f"{world.filled(path)}?{name}={TEXTS[nasty]}")
+def test_nasty_texts_in_an_address_break_nothing(world: World, method: str, path: str) -> None:
+    for nasty in TEXTS.values():
+        for name in parameters(method, path, "path"):
+            send(world, method, world.filled(path, **{name: nasty}))
+        for name in parameters(method, path, "query"):
+            send(world, method, f"{world.filled(path)}?{name}={nasty}")

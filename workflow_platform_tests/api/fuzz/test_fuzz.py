@@ -32,7 +32,7 @@ SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 @settings(
-    max_examples=int(os.environ.get(MANY, "12")),
+    max_examples=int(os.environ.get(MANY, "6")),
     # The same requests each time, unless somebody asks for many: a test run says something of the change.
     derandomize=MANY not in os.environ,
     database=None,
