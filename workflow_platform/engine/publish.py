@@ -67,14 +67,16 @@ def publish(
     Raises ConflictError when the run has ended or published before, or a name belongs to another source,
     and StorageQuotaError when there is no room for them; ``quotas`` are those of who has none of their own.
     """
-    files = {name: _placed(lake, actor, run_id, computed.file) for name, computed in outputs.items()}
+    files: dict[str, str] = {}
     try:
+        for name, computed in outputs.items():
+            files[name] = _placed(lake, actor, run_id, computed.file)
         with transaction(engine) as session:
             numbers = _recorded(session, actor, run_id, outputs, files)
             for name, made_of in (feeds or {}).items():
                 record_feeds(session, actor, name, made_of)
             check_storage(session, actor.user_id, quotas)
-    except (ConflictError, InvalidError, NotFoundError, StorageQuotaError):
+    except (OSError, ConflictError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.
         for file in files.values():
             (lake / file).unlink()

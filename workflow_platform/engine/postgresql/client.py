@@ -147,6 +147,9 @@ class Client:
             "IntervalStyle": "postgres",
             "bytea_output": "hex",
             "extra_float_digits": "1",
+            # And SQL must mean what the compiler meant.
+            "standard_conforming_strings": "on",
+            "transform_null_equals": "off",
         }
         calls = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
         return f"SELECT {calls}"

@@ -88,12 +88,15 @@ class Operands:
         self._connection = connection
         self._table = table
         self._types = types
+        self._families: dict[exp.Expression, Family | None] = {}
 
     def of(self, tree: exp.Expression) -> Operand:
         """Return a value of a formula with its family."""
         found = value_family(tree, self._types)
         if found is None and not isinstance(tree, exp.Null):
-            found = self._described(tree)
+            if tree not in self._families:
+                self._families[tree] = self._described(tree)
+            found = self._families[tree]
         return Operand(tree, found)
 
     def reads(self, operand: Operand, target: Family) -> bool:
