@@ -10,10 +10,9 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from workflow_platform.blocks.families import Family, family
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.tables import Catalog, Table
-from workflow_platform.spec.problems import Problem, pointer
+from workflow_platform.spec.problems import Problem
 
 GROUPS = ("Sources", "Columns", "Rows", "Combine", "Summarise", "Results")
 Record = Mapping[str, object]
@@ -123,15 +122,6 @@ class Output(Block):
     def ports(cls) -> tuple[Port, ...]:
         """Return the one port of every output."""
         return (Port("rows"),)
-
-    def check_types(self, inputs: Mapping[str, Sequence[Types]]) -> Iterator[Problem]:
-        """Yield a problem for each length of time: Parquet has no negative ones, and cuts the others."""
-        (rows,) = inputs["rows"]
-        for name, type_name in rows.items():
-            if family(type_name) is Family.INTERVAL:
-                message = f"'{name}' is a length of time, which a result cannot hold."
-                hint = "Make it a number before, such as with date_diff('minute', start, end)."
-                yield Problem("type-mismatch", pointer("inputs", "rows"), message, hint)
 
 
 @cache

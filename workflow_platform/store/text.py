@@ -33,7 +33,7 @@ def checked_name(name: str) -> str:
 
 
 def checked_plain_name(name: str) -> str:
-    """Return ``name`` if it can name what documents name: a dataset or a connection. Raises InvalidError."""
+    """Return ``name`` if it can name what documents name, or whose it is. Raises InvalidError."""
     try:
         return _PLAIN_NAME.validate_python(checked_name(name))
     except ValidationError as error:

@@ -10,6 +10,7 @@ import pytest
 from workflow_platform.blocks.tables import Table
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.engine.bounds import Bounds
+from workflow_platform.engine.checking import check_document
 from workflow_platform.engine.execution import Execution
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform_tests.engine.databases import OneDatabase
@@ -131,3 +132,61 @@ def test_texts_are_sorted_and_joined_as_texts(url: str, tmp_path: Path, column: 
     )
     texts = [str(row[0]) for row in found]
     assert (texts, len(found)) == (sorted(texts), 2)
+
+
+DECIMALS = "CREATE TABLE sums (total numeric(38,2), price numeric(38,9), fee numeric(18,2))"
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_fine"),
+    [
+        ("coalesce(total, price)", False),
+        ("greatest(price, total)", False),
+        ("if(fee > 1, total, price)", False),
+        ("coalesce(fee, price)", True),
+        ("coalesce(cast(total as number), price)", True),
+    ],
+)
+def test_decimals_that_would_be_rounded_are_refused(postgres: str, formula: str, *, is_fine: bool) -> None:
+    with administrator(postgres) as cursor:
+        cursor.execute(DECIMALS)
+    steps = [
+        {"id": "t", "block": "postgresql_table", "settings": {"connection": "q", "table": "sums"}},
+        {
+            "id": "f",
+            "block": "formula",
+            "settings": {"columns": [{"name": "z", "formula": formula}]},
+            "inputs": {"rows": "t"},
+        },
+        {"id": "r", "block": "result", "settings": {"name": "r"}, "inputs": {"rows": "f"}},
+    ]
+    with OneDatabase(postgres).open("postgresql:q") as database:
+        problems = check_document({"format": 1, "name": "Test", "steps": steps}, _Tables(database))
+    assert [problem.at for problem in problems] == (
+        [] if is_fine else ["/steps/1/settings/columns/0/formula"]
+    )
+    assert is_fine or "take more than 38 digits together" in problems[0].message
+
+
+def test_tables_whose_decimals_would_be_rounded_are_not_stacked(postgres: str) -> None:
+    with administrator(postgres) as cursor:
+        cursor.execute(DECIMALS)
+    source = {"id": "t", "block": "postgresql_table", "settings": {"connection": "q", "table": "sums"}}
+    chosen = [
+        {
+            "id": name,
+            "block": "select",
+            "settings": {"columns": [{"column": name, "name": "v"}], "others": "drop"},
+            "inputs": {"rows": "t"},
+        }
+        for name in ("total", "price")
+    ]
+    both = {"id": "both", "block": "union", "settings": {}, "inputs": {"tables": ["total", "price"]}}
+    last = {"id": "r", "block": "result", "settings": {"name": "r"}, "inputs": {"rows": "both"}}
+    document = {"format": 1, "name": "Test", "steps": [source, *chosen, both, last]}
+    with OneDatabase(postgres).open("postgresql:q") as database:
+        [problem] = check_document(document, _Tables(database))
+    assert (problem.at, "DECIMAL(38,2) and DECIMAL(38,9)" in problem.message) == (
+        "/steps/3/inputs/tables/1",
+        True,
+    )
