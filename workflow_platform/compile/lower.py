@@ -20,6 +20,7 @@ from workflow_platform.blocks.formula.render import render
 from workflow_platform.compile import joins
 from workflow_platform.compile.dialects import Dialect
 from workflow_platform.compile.named import Named, complete
+from workflow_platform.compile.risks import Risks
 from workflow_platform.compile.select import Select, Value, identifier, operand, qualified
 from workflow_platform.compile.short_names import shorten_names
 from workflow_platform.spec.schema import Schema
@@ -71,12 +72,15 @@ class _Lowering:
         self.named: dict[str, Named] = {}
         self.taken: set[str] = set()
         self.step_of: dict[Node, str] = {}
+        self.risks = Risks()
 
     def statement(self) -> exp.Query:
         nodes = list(algebra.postorder(self.root, self._leaf))
         self.step_of = {node.rows: node.step for node in nodes if isinstance(node, Produced)}
         uses = Counter(below for node in nodes if not self._leaf(node) for below in algebra.inputs(node))
         for node in nodes:
+            if not self._leaf(node):
+                self.risks.note(node)
             select = self._select(node)
             if uses[node] > 1 and isinstance(node, Produced) and not algebra.is_row_wise(node):
                 select = self.nest(select)
@@ -198,9 +202,16 @@ class _Lowering:
 
     def _filter(self, node: algebra.Filter, select: Select) -> Select:
         condition = render(node.condition, self.dialect.name, self.types(node.rows))
-        if select.settled or weigh(condition, select) > INLINE_NODES:
+        if self._restricted(select) and self.risks.is_risky(node.condition, node.rows):
+            # The engine must not compute it for rows that were left out before.
+            select = self.nest(replace(select, fenced=True))
+        elif select.settled or weigh(condition, select) > INLINE_NODES:
             select = self.nest(select)
         return replace(select, where=(*select.where, inline(condition, select.columns)))
+
+    def _restricted(self, select: Select) -> bool:
+        """Tell whether the rows are fewer than those of a stored table."""
+        return bool(select.where or select.joins or select.grouped) or select.table.name in self.named
 
     def _project(self, node: algebra.Project, select: Select) -> Select:
         types = self.types(node.rows)
