@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,8 @@ from workflow_platform.engine.checking import compile_document
 from workflow_platform.engine.execution import Execution
 from workflow_platform.engine.file_catalog import FileCatalog
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
-from workflow_platform.engine.postgresql.failures import (
-    KeyMissingError,
-    RowsRefusedError,
-    StatementCancelledError,
-)
+from workflow_platform.engine.postgresql.failures import KeyMissingError, RowsRefusedError
+from workflow_platform.errors import ExecutionError
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError
 from workflow_platform_tests.engine.databases import OneDatabase
 from workflow_platform_tests.engine.postgresql.server import administrator
@@ -70,7 +68,7 @@ class Shop:
         (problem,) = raised.value.problems
         return problem
 
-    def execution(self, query: str, **settings: object) -> Execution:
+    def execution(self, query: str, *, times: int = 1, **settings: object) -> Execution:
         file, bounds = self.folder / "rows.parquet", Bounds("500MB", 1, "1GB", self.folder / "spill")
         with duckdb.connect() as connection:
             connection.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet)")
@@ -80,7 +78,10 @@ class Shop:
             "name": "Write",
             "steps": [
                 {"id": "rows", "block": "dataset", "settings": {"dataset": "rows"}},
-                {"id": "out", "block": "postgresql_write", "settings": target, "inputs": {"rows": "rows"}},
+                *(
+                    {"id": id_, "block": "postgresql_write", "settings": target, "inputs": {"rows": "rows"}}
+                    for id_ in ["out", "again"][:times]
+                ),
             ],
         }
         with PostgresDatabase(self.url, statement_timeout_seconds=60) as database:
@@ -272,7 +273,8 @@ def test_a_write_that_waits_can_be_canceled(shop: Shop) -> None:
         waiting = pool.submit(write)
         while not waiting.done():
             execution.cancel()
-        assert isinstance(waiting.exception(), StatementCancelledError)
+        assert isinstance(waiting.exception(), ExecutionError)
+        assert re.search("canceled|stopped", str(waiting.exception()))
     assert shop.rows() == [(2, "old"), (9, "other")]
 
 
@@ -316,6 +318,20 @@ def test_what_cannot_be_written_is_a_problem_before_the_run(
 ) -> None:
     shop.do(table)
     assert shop.problems(settings) == [problem]
+
+
+def test_a_table_is_written_once_in_a_workflow(shop: Shop) -> None:
+    shop.do(TABLE)
+    with pytest.raises(WorkflowInvalidError, match="is written by the step 'out' already") as raised:
+        shop.execution(PEOPLE, times=2)
+    assert [(p.code, p.at) for p in raised.value.problems] == [("duplicate-target", "/steps/2/settings")]
+
+
+def test_looking_at_the_rows_writes_nothing(shop: Shop) -> None:
+    shop.do(FULL)
+    with shop.execution(PEOPLE, mode="replace") as execution:
+        assert len(execution.rows(OUTPUT)) == 3
+    assert shop.rows() == [(2, "old"), (9, "other")]
 
 
 def test_a_composite_key_is_found_whatever_its_order(shop: Shop) -> None:
