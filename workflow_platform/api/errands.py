@@ -17,7 +17,7 @@ from workflow_platform.store.outbox import CHANNEL, OutboxItem, claim_outbox, re
 # With the pauses between them, they last for about an hour.
 ATTEMPTS = 20
 # Between looks, in case a notification got lost.
-IDLE_SECONDS = 5.0
+IDLE_SECONDS = 15.0
 _PAUSE_SECONDS = 1.0
 _PARTING_SECONDS = 1.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -67,6 +68,10 @@ _BY_NAME: Mapping[str, Family] = MappingProxyType(
     }
 )
 
+# Of a decimal.
+MOST_DIGITS = 38
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+
 _CONVERSIONS: Mapping[Family, frozenset[Family]] = MappingProxyType(
     {
         Family.BOOLEAN: NUMERIC | {Family.TEXT},
@@ -105,9 +110,25 @@ def compares(left: Family, right: Family, *, ordered: bool = False) -> bool:
     return left is right or {left, right} <= NUMERIC or {left, right} <= DAYS
 
 
+def rounds(left: str, right: str) -> bool:
+    """Tell whether decimals of two DuckDB types take more digits together than a decimal has.
+
+    Engines would then round the one that has more decimals.
+
+    >>> rounds("DECIMAL(38,2)", "DECIMAL(38,9)"), rounds("DECIMAL(18,2)", "DECIMAL(38,9)")
+    (True, False)
+    """
+    sizes = [_DECIMAL.fullmatch(type_name) for type_name in (left, right)]
+    whole = [int(size[1]) - int(size[2]) for size in sizes if size]
+    decimals = [int(size[2]) for size in sizes if size]
+    return len(whole) == len(sizes) and max(whole) + max(decimals) > MOST_DIGITS
+
+
 def unites(left: str, right: str) -> bool:
     """Tell whether columns of two DuckDB types can become one on every engine, and not as text."""
     if left == right:
         return True
+    if rounds(left, right):
+        return False
     pair = {family(left), family(right)}
     return pair <= NUMERIC or pair <= {Family.DATE, Family.TIMESTAMP}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from workflow_platform.blocks import algebra
 from workflow_platform.blocks.aggregates import AGGREGATES, AggregateName
@@ -31,6 +31,13 @@ class Order(BaseModel):
         return SortKey(self.column, self.direction == "descending", self.missing)
 
 
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        message = "a text cannot hold a NUL"
+        raise ValueError(message)
+    return text
+
+
 class Measure(BaseModel):
     """A column of the result that sums up many rows in one value."""
 
@@ -40,7 +47,7 @@ class Measure(BaseModel):
     function: AggregateName = Field(title="Function")
     column: Column | None = Field(None, title="Column")
     order_by: tuple[Order, ...] = Field((), title="In the order of", max_length=20)
-    separator: str = Field(", ", title="Separator", max_length=100)
+    separator: Annotated[str, AfterValidator(_without_nul)] = Field(", ", title="Separator", max_length=100)
 
     def measure(self) -> algebra.Measure:
         """Return the measure as the algebra has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflow_platform.blocks.families import DAYS, NUMERIC, Family, converts, family
+from workflow_platform.blocks.families import DAYS, MOST_DIGITS, NUMERIC, Family, converts, family
 from workflow_platform.spec.problems import Problem
 
 _AS: Mapping[Family, str] = MappingProxyType(
@@ -67,6 +67,12 @@ def turning(source: Family, targets: frozenset[Family]) -> str:
     if targets == {Family.BOOLEAN}:
         return "Compare it with something in a Formula first."
     return "Choose another column."
+
+
+def rounding(left: str, right: str) -> tuple[str, str]:
+    """Return what is wrong with two decimals that would be rounded to become one type, and a way out."""
+    message = f"{left} and {right} take more than {MOST_DIGITS} digits together, so values would be rounded"
+    return message, "Turn both into decimal(38,6) with Select columns first, or into numbers."
 
 
 def pairing(left: Family, right: Family) -> str:

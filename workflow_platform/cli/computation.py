@@ -16,6 +16,7 @@ from workflow_platform.cli.progress_bar import progress_bar
 from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.cli.terminal import Terminal, number_of
+from workflow_platform.cli.values import named_values
 from workflow_platform.engine.checking import compile_document
 from workflow_platform.engine.execution import Computed, Execution
 
@@ -40,7 +41,7 @@ def compute(wanted: Wanted, stop: Stop) -> None:
         tables = stack.enter_context(local_tables(**wanted.tables))
         stop.abandon = tables.remove
         stop.check()
-        plan = compile_document(document, tables.catalog, dict(wanted.parameters))
+        plan = compile_document(document, tables.catalog, named_values(wanted.parameters))
         stop.check()
         names = [result.name for result in plan.results]
         sources = [Path(wanted.file), *(source for _, source in wanted.tables["datasets"])]

@@ -11,6 +11,7 @@ from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.home_lock import running
+from workflow_platform.cli.values import named_values
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.stored_rows import first_rows
 from workflow_platform.errors import ConflictError, ExecutionError, UnavailableError
@@ -37,10 +38,10 @@ def main(*, name: str, parameters: list[tuple[str, str]], home: Path | None, ser
     if server:
         from workflow_platform.cli.remote.execute import execute_remotely
 
-        execute_remotely(server, name, dict(parameters))
+        execute_remotely(server, name, named_values(parameters))
         return 0
     with open_platform(home) as platform:
-        submitted = _submit(platform, name, dict(parameters))
+        submitted = _submit(platform, name, named_values(parameters))
         run = _follow(platform, submitted)
         if run.state != "succeeded":
             raise _failure(run)

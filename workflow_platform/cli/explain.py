@@ -10,6 +10,7 @@ from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.local_tables import local_tables
 from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.cli.terminal import Terminal
+from workflow_platform.cli.values import named_values
 from workflow_platform.compile.dialects import dialect
 from workflow_platform.compile.explain import ExplainedOutput, ExplainedStep, explain
 from workflow_platform.compile.lineage import ColumnSource
@@ -30,7 +31,7 @@ def main(
     chosen = dialect(sql_dialect)
     document = read_document(file)
     with local_tables(**options) as tables:
-        plan = compile_document(document, tables.catalog, dict(parameters) or None)
+        plan = compile_document(document, tables.catalog, named_values(parameters) or None)
         explanation = explain(plan, chosen, infer_schemas(plan))
     terminal = Terminal(sys.stdout)
     terminal.line(terminal.style(explanation.name, "bold"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def main(*, file: str, home: Path | None, server: str | None) -> int:
             raise WorkflowInvalidError(wrong)
         with transaction(platform.engine) as session:
             saved = Workflows(session, platform.actor).save(parse_workflow(document))
-    _print_saved(Terminal(sys.stdout), saved)
+    _print_saved(Terminal(sys.stdout), saved, home)
     for problem in problems:
         _print_warning(Terminal(sys.stderr), problem)
     return 0
@@ -57,13 +58,14 @@ def _problems(platform: Platform, document: bytes) -> tuple[Problem, ...]:
     return in_order(found)
 
 
-def _print_saved(terminal: Terminal, saved: SavedWorkflow) -> None:
+def _print_saved(terminal: Terminal, saved: SavedWorkflow, home: Path | None) -> None:
     name = terminal.style(saved.slug, "bold")
     if saved.created:
         terminal.line(f"Saved {name}, version {saved.number}.")
     else:
         terminal.line(f"{name} is already saved so, as version {saved.number}.")
-    terminal.line(terminal.style(f"Run it with: {program()} execute {saved.slug}", "dim"))
+    where = f" --home {shlex.quote(str(home))}" if home else ""
+    terminal.line(terminal.style(f"Run it with: {program()} execute {saved.slug}{where}", "dim"))
 
 
 def _print_warning(terminal: Terminal, problem: Problem) -> None:

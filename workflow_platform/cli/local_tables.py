@@ -79,8 +79,9 @@ def local_tables(**options: Unpack[TableOptions]) -> Iterator[LocalTables]:
 def _checked(datasets: Sequence[tuple[str, Path]]) -> dict[str, Path]:
     given: dict[str, Path] = {}
     for name, file in datasets:
-        if name in given:
-            raise InvalidError(f"The dataset '{name}' was given twice.", "Name each dataset once.")
+        if name.casefold() in {other.casefold() for other in given}:
+            message = f"The dataset '{name}' was given twice; capitals do not matter."
+            raise InvalidError(message, "Name each dataset once.")
         if not file.is_file():
             raise NotFoundError(f"There is no file '{file}' for the dataset '{name}'.", _nearby(file))
         given[name] = file

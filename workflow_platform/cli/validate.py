@@ -11,6 +11,7 @@ from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.local_tables import local_tables
 from workflow_platform.cli.table_options import TableOptions
 from workflow_platform.cli.terminal import Terminal, number_of
+from workflow_platform.cli.values import named_values
 from workflow_platform.engine.checking import check_document
 from workflow_platform.spec.problems import errors
 
@@ -21,7 +22,7 @@ def main(
     """Print the problems to standard output; return 1 if one of them is an error."""
     document = read_document(file)
     with local_tables(**options) as tables:
-        problems = check_document(document, tables.catalog, dict(parameters) or None)
+        problems = check_document(document, tables.catalog, named_values(parameters) or None)
     terminal = Terminal(sys.stdout)
     invalid = bool(errors(problems))
     if json_:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ class Dialect:
         looks_up: it plans scalar subqueries better than a join with one row, which it would do last.
         name_bytes: it cuts names to so many bytes of UTF-8; None where it takes longer ones than we allow.
         same_types: what it computes has the types that DuckDB predicts.
+        stands_for: its types, in DuckDB's words, for those of DuckDB that it has not.
     """
 
     name: str
@@ -36,10 +37,30 @@ class Dialect:
     looks_up: bool = False
     name_bytes: int | None = None
     same_types: bool = False
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 DUCKDB = Dialect("duckdb", semi_join=True, full_join_on_anything=True, same_types=True)
-POSTGRES = Dialect("postgres", code_point_order=True, merges=True, looks_up=True, name_bytes=63)
+POSTGRES = Dialect(
+    "postgres",
+    code_point_order=True,
+    merges=True,
+    looks_up=True,
+    name_bytes=63,
+    stands_for=MappingProxyType(
+        {
+            "HUGEINT": "DECIMAL(38,0)",
+            "TIMESTAMP_MS": "TIMESTAMP",
+            "TIMESTAMP_NS": "TIMESTAMP",
+            "TIMESTAMP_S": "TIMESTAMP",
+            "TINYINT": "SMALLINT",
+            "UBIGINT": "DECIMAL(20,0)",
+            "UINTEGER": "BIGINT",
+            "USMALLINT": "INTEGER",
+            "UTINYINT": "SMALLINT",
+        }
+    ),
+)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {

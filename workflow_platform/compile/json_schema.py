@@ -26,8 +26,3 @@ def document_schema() -> JsonSchemaValue:
         for name, block in BLOCKS.items()
     ]
     return {"$schema": DIALECT, **references[WorkflowSpec, "validation"], "$defs": named}
-
-
-def settings_schema(block: str) -> JsonSchemaValue:
-    """Return the schema of one block's settings. Raises KeyError."""
-    return BLOCKS[block].model_json_schema(ref_template=_REFERENCE)

@@ -93,7 +93,8 @@ class _Lowering:
             case Produced(rows, step):
                 return replace(self.done[rows], label=step)
             case algebra.Scan(table):
-                return self.scan(table.path, node.columns, table.path[-1])
+                converted = {column.name: column.read_as for column in table.schema if column.read_as}
+                return self.scan(table.path, node.columns, table.path[-1], converted)
             case algebra.Join():
                 return self._join(node)
             case algebra.Union():
@@ -117,8 +118,14 @@ class _Lowering:
             case algebra.Distinct():
                 return self._distinct(node, select)
 
-    def scan(self, path: tuple[str, ...], columns: tuple[str, ...], alias: str) -> Select:
-        """Select all columns of a table."""
+    def scan(
+        self,
+        path: tuple[str, ...],
+        columns: tuple[str, ...],
+        alias: str,
+        converted: Mapping[str, str] | None = None,
+    ) -> Select:
+        """Select all columns of a table, some of them converted to a type of its engine."""
         name = self.unique(alias)
         parts = [identifier(part) for part in reversed(path)]
         table = exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
@@ -129,8 +136,12 @@ class _Lowering:
             table=table,
             aliases=frozenset({name}),
             available=frozenset(columns),
-            columns={column: Value(qualified(name, column)) for column in columns},
+            columns={column: self._read(name, column, (converted or {}).get(column)) for column in columns},
         )
+
+    def _read(self, table: str, column: str, kind: str | None) -> Value:
+        tree = qualified(table, column)
+        return Value(exp.cast(tree, kind, dialect=self.dialect.name), weight=2) if kind else Value(tree)
 
     def nest(self, select: Select) -> Select:
         """Make ``select`` a common table expression, and select all of it in the same order."""
@@ -285,7 +296,8 @@ class _Lowering:
             value = select.columns.get(name, Value(exp.Null()))
             wanted = target.get(name)
             if wanted and types.get(name) != wanted and not self.dialect.same_types:
-                value = Value(exp.cast(value.tree.copy(), wanted, dialect="duckdb"), value.weight + 2)
+                kind = self.dialect.stands_for.get(wanted, wanted)
+                value = Value(exp.cast(value.tree.copy(), kind, dialect="duckdb"), value.weight + 2)
             own[name] = value
         return replace(select, columns=own, order=())
 

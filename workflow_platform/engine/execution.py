@@ -298,6 +298,9 @@ class Execution:
                     self._duckdb.execute(statements.read_all(lower(root, DUCKDB, self.schemas).sql()))
                 except DATA_ERRORS:
                     return candidate.id
+                except duckdb.Error:
+                    # Looking for it takes more than there is, or was ended.
+                    return step
         return step
 
     def _typed(self, root: Node, step: str) -> Statement:

@@ -10,6 +10,9 @@ from workflow_platform.errors import ExecutionError
 # What DuckDB says about these adds nothing.
 _PLAIN = (duckdb.OutOfMemoryException, duckdb.InterruptException)
 
+# Parquet knows lengths of time without a sign only.
+_NEGATIVE = "negative intervals"
+
 _HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
     (
         duckdb.OutOfMemoryException,
@@ -37,6 +40,10 @@ DATA_ERRORS = (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.In
 
 def execution_error(error: duckdb.Error, step: str) -> ExecutionError:
     """Return what to show for an engine error in the statement of ``step``."""
+    if _NEGATIVE in str(error):
+        message = "A length of time is negative, which a result cannot hold."
+        hint = "Make it a number first, such as with date_diff('minute', start, end)."
+        return ExecutionError(message, hint, step=step, detail=str(error))
     words = "" if isinstance(error, _PLAIN) else explained(error)
     for kind, message, hint in _HINTS:
         if isinstance(error, kind):

@@ -70,15 +70,17 @@ def publish(
     StorageQuotaError when there is no room for them, and what ``deliver`` raises; ``quotas`` are those of
     who has none of their own.
     """
-    files = {name: _placed(lake, actor, run_id, computed.file) for name, computed in outputs.items()}
+    files: dict[str, str] = {}
     try:
+        for name, computed in outputs.items():
+            files[name] = _placed(lake, actor, run_id, computed.file)
         with transaction(engine) as session:
             numbers = _recorded(session, actor, run_id, outputs, files)
             for name, made_of in (feeds or {}).items():
                 record_feeds(session, actor, name, made_of)
             check_storage(session, actor.user_id, quotas)
             deliver(session)
-    except (ConflictError, ExecutionError, InvalidError, NotFoundError, StorageQuotaError):
+    except (OSError, ConflictError, ExecutionError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.
         for file in files.values():
             (lake / file).unlink()

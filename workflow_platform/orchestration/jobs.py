@@ -23,7 +23,7 @@ from dagster import (
 )
 
 from workflow_platform.orchestration.names import dagster_name
-from workflow_platform.orchestration.ops import ROWS, WORK, Body, Event, body_of, refuse
+from workflow_platform.orchestration.ops import ROWS, WORK, Body, Event, body_of, place_of, refuse
 from workflow_platform.orchestration.outline import Outline, OutlineStep
 from workflow_platform.orchestration.references import RELATION, reference_manager
 from workflow_platform.orchestration.work import Work
@@ -41,9 +41,10 @@ def build_job(
     ``worker`` is a generator function that gives each run the ``Work`` that its ops share. A
     document without steps gives a job of one op, which fails with what is wrong with the document.
     """
+    places = [place_of(step) for step in outline.steps]
     graph = GraphDefinition(
         name=name,
-        node_defs=[_op(step, outline.steps) for step in outline.steps] or [_refusal()],
+        node_defs=[_op(step, places) for step in outline.steps] or [_refusal()],
         dependencies={dagster_name(step.id): _edges(step) for step in outline.steps},
     )
     work = ResourceDefinition(
@@ -61,10 +62,10 @@ def build_job(
     )
 
 
-def _op(step: OutlineStep, steps: Sequence[OutlineStep]) -> OpDefinition:
+def _op(step: OutlineStep, places: Sequence[str]) -> OpDefinition:
     ports = {port: List[RELATION] if port in step.many else RELATION for port in step.inputs}
     return OpDefinition(
-        compute_fn=_compute(body_of(step, steps)),
+        compute_fn=_compute(body_of(step, places)),
         name=dagster_name(step.id),
         ins={dagster_name(port): In(kind) for port, kind in ports.items()},
         outs={} if step.ends else {ROWS: Out(RELATION)},

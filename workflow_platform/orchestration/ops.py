@@ -35,10 +35,9 @@ Event = Output[StepReference] | AssetMaterialization
 Body = Callable[[OpExecutionContext], Iterator[Event]]
 
 
-def body_of(step: OutlineStep, steps: Sequence[OutlineStep]) -> Body:
-    """Return what the op of a step does; ``steps`` are all that have an op."""
+def body_of(step: OutlineStep, places: Sequence[str]) -> Body:
+    """Return what the op of a step does; ``places`` are those of all steps that have an op."""
     run = _make if step.ends else _describe
-    places = [_place(other) for other in steps]
 
     def compute(context: OpExecutionContext) -> Iterator[Event]:
         work: Work = getattr(context.resources, WORK)
@@ -114,14 +113,15 @@ def _materialization(made: Made, work: Work) -> AssetMaterialization:
     return AssetMaterialization(AssetKey(made.asset), metadata=about)
 
 
-def _place(step: OutlineStep) -> str:
+def place_of(step: OutlineStep) -> str:
+    """Return the pointer below which the problems of a step are."""
     return pointer("steps", step.position) + "/"
 
 
 def _concerns(problem: Problem, step: OutlineStep, places: Sequence[str]) -> bool:
     """Tell whether a step's op is where a problem shows: its own, and at the start those of no step."""
     at = problem.at + "/"
-    own = at.startswith(_place(step))
+    own = at.startswith(place_of(step))
     return own or (not step.inputs and not any(at.startswith(place) for place in places))
 
 

@@ -146,7 +146,7 @@ def _webserver(settings: Settings, variables: Mapping[str, str]) -> Process:
 
 
 def _daemon(settings: Settings, url: str, variables: Mapping[str, str]) -> Process:
-    command = _python("dagster._daemon", "run", "--workspace", str(settings.dagster_home / WORKSPACE))
+    command = _python("workflow_platform.orchestration.daemon", str(settings.dagster_home / WORKSPACE))
     since = datetime.now(UTC)
     return Process(
         "daemon", "Dagster's daemon", command, variables, lambda: storage.daemon_has_run(url, since)

@@ -59,7 +59,10 @@ class Submission:
         with transaction(self.engine) as session:
             items = claim_outbox(session, BATCH, TOPICS)
         for item in items:
-            self._handle(item)
+            try:
+                self._handle(item)
+            except Exception:  # noqa: BLE001  # the others of the batch are not to wait for it
+                _log.exception("%s of %s will be due again.", item.topic, item.payload)
         return len(items)
 
     def _handle(self, item: OutboxItem) -> None:

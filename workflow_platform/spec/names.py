@@ -27,6 +27,17 @@ Name = Annotated[
     AfterValidator(_printable),
 ]
 
+
+def _undivided(name: str) -> str:
+    if "/" in name:
+        message = "contains a '/', which stands between an owner and a name"
+        raise ValueError(message)
+    return name
+
+
+# Of what documents name: datasets and connections.
+PlainName = Annotated[Name, AfterValidator(_undivided)]
+
 # A name, or whose it is and the name: owner/name.
 Reference = Annotated[
     str,

@@ -14,6 +14,12 @@ from workflow_platform.spec.problems import Problem, did_you_mean, listing, poin
 from workflow_platform.spec.workflow import ParameterSpec, Scalar
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z][A-Za-z0-9_]*)\}")
+# What every engine holds.
+LARGEST = 2**63 - 1
+_DIGITS = 25
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_TOO_LARGE = f"must be a whole number between -{LARGEST} and {LARGEST}"
+
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -83,6 +89,12 @@ def _declared(values: Mapping[str, Scalar]) -> str:
     return f"there is {listing([*values])}" if values else "none is declared"
 
 
+class IsoDate(str):
+    """The value of a date parameter: ISO text, which formulas take for the date that it is."""
+
+    __slots__ = ()
+
+
 def converted(value: Scalar, kind: str) -> Scalar:
     """Return ``value`` as the parameter type ``kind``; dates stay ISO text.
 
@@ -90,17 +102,19 @@ def converted(value: Scalar, kind: str) -> Scalar:
     """
     if value is None or (kind == "text" and isinstance(value, str)):
         return value
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(_TOO_LARGE)
     text = str(value).strip()
+    if kind == "integer" and _WHOLE.fullmatch(text):
+        return _whole(text)
     try:
         match kind:
-            case "integer":
-                return int(text)
             case "number" if math.isfinite(number := float(text)):
                 return number
             case "boolean":
                 return _TRUTH[text.lower()]
             case "date":
-                return dt.date.fromisoformat(text).isoformat()
+                return IsoDate(dt.date.fromisoformat(text).isoformat())
             case "text":
                 return text
             case _:
@@ -109,6 +123,13 @@ def converted(value: Scalar, kind: str) -> Scalar:
         article = "an" if kind == "integer" else "a"
         message = f"must be {article} {kind}, not '{text}'"
         raise ValueError(message) from None
+
+
+def _whole(digits: str) -> int:
+    number = int(digits) if len(digits) <= _DIGITS else LARGEST + 1
+    if abs(number) > LARGEST:
+        raise ValueError(_TOO_LARGE)
+    return number
 
 
 def fill(settings: JsonValue, values: Mapping[str, Scalar]) -> JsonValue:

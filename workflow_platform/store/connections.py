@@ -33,7 +33,7 @@ from workflow_platform.store.tables import (
     WorkflowRow,
     WorkflowVersionRow,
 )
-from workflow_platform.store.text import checked_name, missing, same_name
+from workflow_platform.store.text import checked_plain_name, missing, same_name
 from workflow_platform.store.vault import Place, Vault
 
 TABLE = ConnectionRow.__tablename__
@@ -99,7 +99,7 @@ class Connections:
             .values(
                 id=new.row_id,
                 owner_id=new.owner_id,
-                name=checked_name(name),
+                name=checked_plain_name(name),
                 secret=self._vault.seal(password, new),
                 **values,
             )
@@ -114,7 +114,7 @@ class Connections:
 
     def create(self, name: str, details: ConnectionDetails) -> StoredConnection:
         """Store a new connection. Raises InvalidError for a bad name, and ConflictError for a taken one."""
-        if self._named(checked_name(name)) is not None:
+        if self._named(checked_plain_name(name)) is not None:
             raise ConflictError(f"There is a connection '{name}' already.", "Choose another name.")
         return self.save(name, details)
 
@@ -126,7 +126,7 @@ class Connections:
         """
         role = require(self._session, self._actor, "connection", connection_id, "editor")
         row = self._session.get_one(ConnectionRow, connection_id)
-        if checked_name(name) != row.name:
+        if checked_plain_name(name) != row.name:
             if row.owner_id != self._actor.user_id:
                 raise RoleNeededError("Only the person whose connection it is can rename it.")
             holder = self._named(name)

@@ -25,7 +25,7 @@ from workflow_platform.store.tables import (
     UserRow,
     WorkflowVersionRow,
 )
-from workflow_platform.store.text import checked_name, missing, same_name, scrubbed
+from workflow_platform.store.text import checked_plain_name, missing, same_name, scrubbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Datasets:
         if (run_id is None) != (output is None):
             raise InvalidError("A result needs both its run and its output.")
         workflow_id = self._workflow_of(run_id) if run_id else None
-        row = claim_dataset(self._session, self._actor.user_id, checked_name(name), workflow_id, output)
+        row = claim_dataset(self._session, self._actor.user_id, checked_plain_name(name), workflow_id, output)
         if run_id and any(version.output == output for version in self.of_run(run_id)):
             raise ConflictError(f"This run has already published its output '{output}'.")
         numbers = select(func.max(DatasetVersionRow.number)).where(DatasetVersionRow.dataset_id == row.id)

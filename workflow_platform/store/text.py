@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow_platform.errors import InvalidError, NotFoundError
-from workflow_platform.spec.names import Name
+from workflow_platform.spec.names import Name, PlainName
 from workflow_platform.spec.problems import did_you_mean
 
 _NAME = TypeAdapter[str](Name)
+_PLAIN_NAME = TypeAdapter[str](PlainName)
 # An escaped NUL that is not itself the end of an escaped backslash.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -29,6 +30,15 @@ def checked_name(name: str) -> str:
         raise InvalidError(
             f"{name!r} cannot be a name: {reason}.", "A name has 1 to 100 printable characters."
         ) from error
+
+
+def checked_plain_name(name: str) -> str:
+    """Return ``name`` if it can name what documents name, or whose it is. Raises InvalidError."""
+    try:
+        return _PLAIN_NAME.validate_python(checked_name(name))
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise InvalidError(f"{name!r} cannot be a name: {reason}.", "Choose a name without it.") from error
 
 
 def same_name(

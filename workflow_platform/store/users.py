@@ -11,7 +11,7 @@ from workflow_platform.errors import NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import LOWER_NAME, UserRow
-from workflow_platform.store.text import checked_name, same_name
+from workflow_platform.store.text import checked_plain_name, same_name
 
 # Who the commands of this machine work for.
 LOCAL_USER = "local"
@@ -25,7 +25,7 @@ class Users:
 
     def ensure(self, name: str) -> Actor:
         """Return the user of that name, making one if there is none. Raises InvalidError for a bad name."""
-        new = insert(UserRow).values(name=checked_name(name))
+        new = insert(UserRow).values(name=checked_plain_name(name))
         self._session.execute(new.on_conflict_do_nothing(index_elements=[LOWER_NAME]))
         return self.find(name)
 

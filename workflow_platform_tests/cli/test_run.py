@@ -128,7 +128,18 @@ def test_a_failing_computation_is_told_in_words(command: Command, tmp_path: Path
             [INCOME, "--dataset", "people=nowhere.csv"],
             "There is no file 'nowhere.csv' for the dataset 'people'.",
         ),
-        ([INCOME, "--dataset", PEOPLE, "--dataset", PEOPLE], "The dataset 'people' was given twice."),
+        (
+            [INCOME, "--dataset", PEOPLE, "--dataset", PEOPLE],
+            "The dataset 'people' was given twice; capitals do not matter.",
+        ),
+        (
+            [INCOME, "--dataset", PEOPLE, "--dataset", PEOPLE.replace("people=", "People=")],
+            "The dataset 'People' was given twice; capitals do not matter.",
+        ),
+        (
+            [INCOME, "--dataset", PEOPLE, "--param", "n=1", "--param", "n=2"],
+            "The parameter 'n' was given twice.",
+        ),
     ],
 )
 def test_a_wrong_file_is_told(command: Command, argv: list[object], message: str) -> None:

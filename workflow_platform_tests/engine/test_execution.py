@@ -347,3 +347,21 @@ def run_sql(url: str, statement: str) -> None:
     with psycopg2.connect(url.replace("postgresql+psycopg2", "postgresql")) as connection:
         connection.cursor().execute(statement)
     connection.close()
+
+
+def test_a_negative_length_of_time_fails_the_result_in_words(
+    datasets: Mapping[str, Path], bounds: Bounds, tmp_path: Path
+) -> None:
+    plan = planned(
+        [
+            step("orders", "dataset", dataset="orders"),
+            step("back", "formula", "orders", columns=[{"name": "z", "formula": "interval -3 day"}]),
+            step("result", "result", "back"),
+        ],
+        FileCatalog(datasets, folder=tmp_path, bounds=bounds),
+    )
+    with (
+        pytest.raises(ExecutionError, match="A length of time is negative"),
+        Execution(plan, bounds=bounds, folder=tmp_path) as execution,
+    ):
+        execution.compute("result")

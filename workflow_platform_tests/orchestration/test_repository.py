@@ -168,7 +168,7 @@ def test_the_listing_tells_when_something_is_new(platform: Platform, workflows: 
     assert workflows.listing() != before
 
 
-@pytest.mark.parametrize("name", ['Söhne / "Müller" \\ & Co.', "type", "日本", "a" * 100])
+@pytest.mark.parametrize("name", ['Söhne "Müller" \\ & Co.', "type", "日本", "a" * 100])
 def test_any_name_of_a_person_and_a_dataset_can_be_shown(platform: Platform, name: str) -> None:
     person, output = platform.person(name), f"R {name}"[:100]
     platform.upload(person, name)

@@ -25,7 +25,8 @@ class AddressBody(Body):
     password: SecretStr | None = Field(
         None,
         max_length=1000,
-        description="It is kept when it is left out, as long as host, port and user stay the same.",
+        description="It is kept when it is left out, as long as host, port and user stay the same and "
+        "encryption as strict as it was.",
     )
     options: Options = Field(
         default_factory=dict,

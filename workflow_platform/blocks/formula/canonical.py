@@ -113,6 +113,8 @@ class CanonicalTree:
         for index, rule in function.constants.items():
             if index < len(arguments) and (wrong := rule(arguments[index])):
                 raise self._fault(node.expressions[index], wrong)
+        if function.together is not None and (wrong := function.together(arguments)):
+            raise self._fault(node.expressions[-1], wrong)
         return exp.Anonymous(this=function.name, expressions=arguments)
 
     def _cast(self, node: exp.Expression, name: Operand, depth: int) -> exp.Expression:

@@ -12,6 +12,7 @@ from sqlglot import exp
 from workflow_platform.blocks.formula.error import FormulaError
 from workflow_platform.blocks.formula.scan import Piece
 from workflow_platform.blocks.formula.words import UNITS
+from workflow_platform.spec.parameters import IsoDate
 from workflow_platform.spec.problems import did_you_mean, listing
 from workflow_platform.spec.workflow import Scalar
 
@@ -30,6 +31,8 @@ def constant(value: Scalar) -> exp.Expression:
             return exp.Null()
         case bool():
             return exp.Boolean(this=value)
+        case IsoDate():
+            return exp.Cast(this=exp.Literal.string(str(value)), to=exp.DataType(this=exp.DType.DATE))
         case str():
             if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
                 raise ValueError("it has characters that are not text")

@@ -30,6 +30,7 @@ _FIXED: Mapping[type, Family] = {
     exp.Div: Family.NUMBER,
     exp.Interval: Family.INTERVAL,
 }
+_MOVED = (Family.INTERVAL, Family.TIMESTAMP, Family.ZONED)
 _WIDTHS = (Family.INTEGER, Family.DECIMAL, Family.NUMBER)
 
 
@@ -54,8 +55,10 @@ def value_family(tree: exp.Expression, types: Mapping[str, str]) -> Family | Non
             return value_family(tree.this, types)
         case exp.Add() | exp.Sub() | exp.Mul() | exp.Mod():
             operands = (tree.this, tree.expression)
-            found = None if exp.Null() in operands else _alike(operands, types)
-            return found if found in NUMERIC else None
+            if exp.Null() in operands:
+                return None
+            found = _alike(operands, types)
+            return found if found in NUMERIC else _moved(tree, types)
         case exp.Case():
             return _alike(branches(tree), types)
         case exp.Anonymous() if tree.name in FUNCTIONS:
@@ -78,6 +81,18 @@ def _alike(operands: Iterable[exp.Expression], types: Mapping[str, str]) -> Fami
     if len(found) == 1:
         return found.pop()
     return next((wide for wide in reversed(_WIDTHS) if wide in found), None) if found <= NUMERIC else None
+
+
+def _moved(tree: exp.Expression, types: Mapping[str, str]) -> Family | None:
+    """Return the family of a day or length of time to which one is added."""
+    if not isinstance(tree, exp.Add | exp.Sub):
+        return None
+    left, right = value_family(tree.this, types), value_family(tree.expression, types)
+    if isinstance(tree, exp.Add) and left is Family.INTERVAL:
+        left, right = right, left
+    if right is not Family.INTERVAL:
+        return None
+    return Family.TIMESTAMP if left is Family.DATE else left if left in _MOVED else None
 
 
 def _number(digits: str) -> Family:

@@ -80,7 +80,14 @@ functions of an engine.
   `cast(cast(price * 1.2 as decimal(18, 2)) as text)`.
 - `upper` and `lower` follow the database's language on PostgreSQL.
 - The text of a floating point number from 1e15 to 1e16 has an exponent on PostgreSQL only, and infinity is
-  `inf` on DuckDB and `Infinity` there.
+  `inf` on DuckDB and `Infinity` there, as `nan` is `NaN`.
+- A column of PostgreSQL's type `real` is compared with all of its digits there: `r = 0.1` is false, and true
+  on DuckDB. Compare `round(r, 3)`.
+- `round(x, n)` of a floating point number is exact on PostgreSQL, so a sum of such values may differ in its
+  last digit.
+- Where a text is unusual, each engine has its own rules for turning it into something else: `1e3` and `1.5`
+  are whole numbers on DuckDB only; `on`, `today` and `20240105` mean something on PostgreSQL only.
+- `now()` is the time at which a result is computed; several results of one run differ by moments.
 
 ## Functions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from workflow_platform.blocks.base import Keep
-from workflow_platform.spec.names import Name
+from workflow_platform.spec.names import PlainName
 
 
 class Result(Keep, title="Result", group="Results", words=("output", "save", "write", "publish", "dataset")):
@@ -14,4 +14,4 @@ class Result(Keep, title="Result", group="Results", words=("output", "save", "wr
     Each successful run adds a version, which replaces the one before for other workflows that read it.
     """
 
-    name: Name = Field("result", title="Name", json_schema_extra={"ui:widget": "new-dataset"})
+    name: PlainName = Field("result", title="Name", json_schema_extra={"ui:widget": "new-dataset"})

@@ -46,7 +46,7 @@ class Select(
     """Keep, drop, rename, reorder and convert columns in one step.
 
     The columns stand first, in the order given. ``others`` says whether the columns that are not
-    mentioned follow them or are dropped, and ``drop`` removes columns in either case.
+    mentioned follow them or are dropped, and ``drop`` removes some of those.
     A value that cannot be converted fails the run.
     """
 
@@ -80,6 +80,12 @@ class Select(
                 at = pointer("columns", index, "name" if choice.name else "column")
                 yield Problem("duplicate-column", at, f"The name '{choice.new_name}' is given twice.")
             seen[choice.new_name] = choice.column
+        chosen = {choice.column for choice in self.columns}
+        for index, name in enumerate(self.drop):
+            if name in chosen:
+                message = f"'{name}' is among the columns, so it is both kept and dropped."
+                hint = "Remove it from one of the two."
+                yield Problem("kept-and-dropped", pointer("drop", index), message, hint)
         for name in self._rest(inputs["rows"].columns):
             if name in seen:
                 yield Problem(

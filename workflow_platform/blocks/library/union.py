@@ -8,10 +8,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from workflow_platform.blocks.base import Example, Transform, Types
-from workflow_platform.blocks.families import family, unites
+from workflow_platform.blocks.families import family, rounds, unites
 from workflow_platform.blocks.parts import check_key_types
 from workflow_platform.blocks.relation import Relation
-from workflow_platform.blocks.type_words import a, pairing
+from workflow_platform.blocks.type_words import a, pairing, rounding
 from workflow_platform.spec.problems import Problem, pointer
 
 
@@ -57,9 +57,12 @@ class Union(Transform, title="Union", group="Combine", words=("append", "stack",
                 if not unites(wanted, type_name):
                     pair = family(wanted), family(type_name)
                     found = f"{a(pair[0])} column in table {known + 1}, but {a(pair[1])} column in table"
-                    message = f"'{name}' is {found} {index + 1}."
+                    message, hint = f"'{name}' is {found} {index + 1}.", pairing(*pair)
+                    if rounds(wanted, type_name):
+                        words, hint = rounding(wanted, type_name)
+                        message = f"'{name}' cannot be one column: {words}."
                     at = pointer("inputs", "tables", index)
-                    yield Problem("type-mismatch", at, message, pairing(*pair))
+                    yield Problem("type-mismatch", at, message, hint)
         if self.distinct:
             at = pointer("settings", "distinct")
             columns = {name: type_name for name, (_, type_name) in first.items()}

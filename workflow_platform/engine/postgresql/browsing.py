@@ -55,7 +55,8 @@ def sample_rows(database: PostgresDatabase, schema: str, table: str, limit: int,
     statement = f"SELECT {select} FROM {sql.name(schema, table)} LIMIT {limit:d}"  # noqa: S608  # names are quoted
     with open_session(bounds, read=[]) as session, database.stream(statement, sent) as rows:
         session.register("rows", rows)
-        session.execute(f"CREATE TEMP TABLE page AS SELECT {rows.select} FROM rows")  # noqa: S608  # names are quoted
+        # Once more, for a server that sends more than it was asked for.
+        session.execute(f"CREATE TEMP TABLE page AS SELECT {rows.select} FROM rows LIMIT {limit:d}")  # noqa: S608  # names are quoted
         session.unregister("rows")
         select = json_columns(session.table("page"))
         texts = session.execute(f"SELECT CAST(to_json(r) AS VARCHAR) FROM (SELECT {select} FROM page) AS r")  # noqa: S608  # as above

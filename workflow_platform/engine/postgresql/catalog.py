@@ -9,7 +9,7 @@ from workflow_platform.blocks.tables import UnknownTableError
 from workflow_platform.engine.postgresql import sql
 from workflow_platform.engine.postgresql.client import Client
 from workflow_platform.engine.postgresql.failures import PermissionDeniedError
-from workflow_platform.engine.postgresql.types import duckdb_type
+from workflow_platform.engine.postgresql.types import duckdb_type, read_as
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.problems import did_you_mean, listing
 from workflow_platform.spec.schema import Column, Schema
@@ -44,7 +44,9 @@ def describe_table(client: Client, schema: str, name: str) -> Schema:
     if not columns:
         raise unknown_table(client, schema, name)
     readable = tuple(
-        Column(str(column), duckdb_type(str(kind))) for column, kind, allowed in columns if allowed
+        Column(str(column), duckdb_type(str(kind)), read_as(str(kind)))
+        for column, kind, allowed in columns
+        if allowed
     )
     if not readable:
         message = f"The user of this connection may not read '{schema}.{name}'."

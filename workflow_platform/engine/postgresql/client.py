@@ -18,7 +18,10 @@ from workflow_platform.engine.postgresql.failures import (
     reading_failed,
     statement_failed,
 )
-from workflow_platform.errors import ConflictError
+from workflow_platform.errors import ConflictError, ExecutionError
+
+# What answers a question about a database, and not what is in it.
+MOST_ROWS = 100_000
 
 _INGEST = {
     "adbc.ingest.mode": "adbc.ingest.mode.append",
@@ -111,16 +114,21 @@ class Client:
             statement.execute_update()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """Return all rows of a small query."""
+        """Return all rows of a small query. Raises ExecutionError for more than a hundred thousand."""
         with self.translated(), self.statement(sql) as statement, duckdb.connect(":memory:") as reader:
             stream, _ = statement.execute_query()
             reader.register("rows", stream)
             try:
-                found: list[tuple[object, ...]] = reader.execute("FROM rows").fetchall()
+                bounded = reader.execute(f"FROM rows LIMIT {MOST_ROWS + 1}")
+                found: list[tuple[object, ...]] = bounded.fetchall()
             except duckdb.Error as error:
                 raise reading_failed(str(error), cancelled=self.cancelled) from error
             finally:
                 reader.unregister("rows")
+            if len(found) > MOST_ROWS:
+                # Or the driver would read to the end, which a server that means ill does not have.
+                self.interrupt()
+                raise ExecutionError(f"The database has answered with more than {MOST_ROWS:,} rows.")
             return found
 
     def append(self, table: str, rows: ArrowRows) -> None:
@@ -147,6 +155,9 @@ class Client:
             "IntervalStyle": "postgres",
             "bytea_output": "hex",
             "extra_float_digits": "1",
+            # And SQL must mean what the compiler meant.
+            "standard_conforming_strings": "on",
+            "transform_null_equals": "off",
         }
         calls = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
         return f"SELECT {calls}"

@@ -44,6 +44,10 @@ _FROM_POSTGRESQL: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# These can be something else than what they become.
+_NUMBERS = frozenset({"money", "numeric", "oid"})
+_AS_THEY_ARE = ("character varying", "interval", "text")
+
 _TO_POSTGRESQL: Mapping[str, str] = MappingProxyType(
     {
         '"NULL"': "integer",
@@ -99,6 +103,28 @@ def duckdb_type(postgresql_type: str) -> str:
     if plain.startswith("interval"):
         return "INTERVAL"
     return _FROM_POSTGRESQL.get(plain, "VARCHAR")
+
+
+def read_as(postgresql_type: str) -> str:
+    """Return the PostgreSQL type that a column is converted to when it is read, or an empty string.
+
+    Without that, PostgreSQL would compute with what a column is there, such as an enumeration, a text
+    padded with blanks or a number of more digits, and not with what ``duckdb_type`` says it is.
+
+    >>> read_as("numeric"), read_as("character(5)[]"), read_as("integer")
+    ('numeric(38,9)', 'text[]', '')
+    """
+    if postgresql_type.endswith("[]"):
+        element = read_as(postgresql_type.removesuffix("[]"))
+        return element and element + "[]"
+    plain = _MODIFIER.sub("", postgresql_type)
+    if plain.startswith(_AS_THEY_ARE):
+        return ""
+    seen = duckdb_type(postgresql_type)
+    if plain in _NUMBERS:
+        other = seen.replace("DECIMAL", "numeric").replace("BIGINT", "bigint")
+        return "" if other == postgresql_type else other
+    return "" if plain in _FROM_POSTGRESQL else "text"
 
 
 def postgresql_type(type_name: str) -> str:

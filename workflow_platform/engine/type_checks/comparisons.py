@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workflow_platform.blocks.families import DAYS, NUMERIC, Family, compares, converts
-from workflow_platform.blocks.type_words import sentence
+from workflow_platform.blocks.families import DAYS, NUMERIC, Family, compares, converts, rounds
+from workflow_platform.blocks.type_words import rounding, sentence
 from workflow_platform.engine.type_checks.operands import Operand
 from workflow_platform.spec.problems import Problem
 
@@ -49,10 +49,20 @@ def alike(name: str, left: Operand, right: Operand, at: str, reads: Reads) -> Pr
     """Return the problem of two values that ``name`` chooses from, if they do not go together."""
     if left.family is None or right.family is None or _read(left, right, reads):
         return None
+    if (found := rounded(name, left, right, at)) is not None:
+        return found
     if left.family is right.family or compares(left.family, right.family):
         return None
     message = f"'{name}' gives values of one type, but here are {left.words} and {right.words}."
     return Problem("type-mismatch", at, message, _way_out(left, right) or "Choose from values of one type.")
+
+
+def rounded(name: str, left: Operand, right: Operand, at: str) -> Problem | None:
+    """Return the problem of two decimals that ``name`` would round to choose from them, if there is one."""
+    if not rounds(left.type, right.type):
+        return None
+    words, hint = rounding(left.type, right.type)
+    return Problem("type-mismatch", at, f"'{name}' gives values of one type, but {words}.", hint)
 
 
 def turned(operand: Operand, target: Family) -> str:

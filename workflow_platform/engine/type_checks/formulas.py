@@ -13,7 +13,7 @@ from workflow_platform.blocks.formula.functions.model import Function
 from workflow_platform.blocks.formula.language import ParsedFormula
 from workflow_platform.blocks.formula.reading import branches, cast_family
 from workflow_platform.blocks.type_words import a, inconvertible, misfit, sentence
-from workflow_platform.engine.type_checks.comparisons import alike, comparable, turned
+from workflow_platform.engine.type_checks.comparisons import alike, comparable, rounded, turned
 from workflow_platform.engine.type_checks.operands import Operand, Operands
 from workflow_platform.spec.problems import Problem
 
@@ -99,6 +99,7 @@ class _Checks:
             rest = given[function.gives]
             if function.orders:
                 yield from self.compared(rest[0], rest[1:] or rest, ordered=True)
+                yield from self.rounded(function.name, rest)
             else:
                 yield from self.united(function.name, rest)
         yield from self.within(function, given)
@@ -134,6 +135,12 @@ class _Checks:
         operands = [operand for operand in map(self.operands.of, values) if operand.family is not None]
         for left, right in combinations(operands, 2):
             if (found := alike(name, left, right, self.at, self.reads)) is not None:
+                yield found
+                return
+
+    def rounded(self, name: str, values: Sequence[exp.Expression]) -> Found:
+        for left, right in combinations(map(self.operands.of, values), 2):
+            if (found := rounded(name, left, right, self.at)) is not None:
                 yield found
                 return
 

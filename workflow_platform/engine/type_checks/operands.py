@@ -34,10 +34,17 @@ _READ_AS: Mapping[Family, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A value within a formula; ``family`` is None for a missing value, and where nothing is known."""
+    """A value within a formula.
+
+    Attributes:
+        tree: the value.
+        family: None for a missing value, and where nothing is known.
+        type: its DuckDB type, where that is a column's.
+    """
 
     tree: exp.Expression
     family: Family | None
+    type: str = ""
 
     @property
     def quoted(self) -> bool:
@@ -88,13 +95,16 @@ class Operands:
         self._connection = connection
         self._table = table
         self._types = types
+        self._families: dict[exp.Expression, Family | None] = {}
 
     def of(self, tree: exp.Expression) -> Operand:
         """Return a value of a formula with its family."""
         found = value_family(tree, self._types)
         if found is None and not isinstance(tree, exp.Null):
-            found = self._described(tree)
-        return Operand(tree, found)
+            if tree not in self._families:
+                self._families[tree] = self._described(tree)
+            found = self._families[tree]
+        return Operand(tree, found, self._types.get(tree.name, "") if isinstance(tree, exp.Column) else "")
 
     def reads(self, operand: Operand, target: Family) -> bool:
         """Tell whether a text in quotes is a value of a family."""

@@ -11,7 +11,7 @@ from workflow_platform.errors import ConflictError
 from workflow_platform.store.database import Session
 from workflow_platform.store.people.one_time_tokens import end_one_time
 from workflow_platform.store.tables import UserRow
-from workflow_platform.store.text import checked_name, same_name
+from workflow_platform.store.text import checked_name, checked_plain_name, same_name
 from workflow_platform.store.users import LOCAL_USER
 
 UNIQUE_VIOLATION = "23505"
@@ -23,7 +23,7 @@ def rename(session: Session, user_id: UUID, name: str) -> None:
     Raises InvalidError for a bad name, and ConflictError for one that is taken or kept for the commands
     of this machine.
     """
-    checked_name(name)
+    checked_plain_name(name)
     old = session.scalar(select(UserRow.name).where(UserRow.id == user_id))
     if old == name:
         return

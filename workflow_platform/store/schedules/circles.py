@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from workflow_platform.store.access import THINGS, Noun, may
+from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.schedules.tables import ScheduleRow
 from workflow_platform.store.tables import DatasetRow, WorkflowRow, WorkflowVersionRow
@@ -15,30 +18,44 @@ from workflow_platform.store.workflows import latest_number
 _RESULTS = '$.steps[*] ? (@.block == "result").settings.name'
 
 
-def circle(session: Session, workflow_id: UUID, dataset_id: UUID) -> tuple[str, ...]:
+def circle(session: Session, actor: Actor, workflow_id: UUID, dataset_id: UUID) -> tuple[str, ...]:
     """Return the names along the way from a dataset by a workflow back to that dataset, or nothing.
 
     The way goes from a workflow to the datasets that it makes, and from a dataset to the workflows that
-    wait for it. ``workflow_id`` is about to wait for ``dataset_id``.
+    wait for it. ``workflow_id`` is about to wait for ``dataset_id``. What the actor may not see has no name.
     """
-    start = session.get_one(DatasetRow, dataset_id)
-    ways: list[tuple[UUID, tuple[str, ...]]] = [(workflow_id, (start.name,))]
+    start = _Place("dataset", dataset_id)
+    ways: list[tuple[UUID, tuple[_Place, ...]]] = [(workflow_id, (start,))]
     seen: set[UUID] = set()
     while ways:
-        workflow_id, names = ways.pop()
+        workflow_id, before = ways.pop()
         if workflow_id in seen:
             continue
         seen.add(workflow_id)
         workflow = session.get(WorkflowRow, workflow_id)
-        if workflow is None:
-            # It was shared and is not any more, so it does not run.
+        if workflow is None or workflow.deleted_at is not None:
+            # It does not run any more, or this session may not see it; when it is time, one that may looks.
             continue
         for made in _made_by(session, workflow):
-            way = (*names, workflow.name, made.name)
+            way = (*before, _Place("workflow", workflow.id), _Place("dataset", made.id))
             if made.id == dataset_id:
-                return way
+                return tuple(_name(session, actor, place) for place in way)
             ways += [(waiting, way) for waiting in _waiting_for(session, made.id)]
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A thing on the way."""
+
+    noun: Noun
+    id: UUID
+
+
+def _name(session: Session, actor: Actor, place: _Place) -> str:
+    row = THINGS[place.noun].row
+    name = session.scalar(select(row.name).where(row.id == place.id, may(actor, place.noun)))
+    return name or f"a {place.noun} that is not shared with you"
 
 
 def _made_by(session: Session, workflow: WorkflowRow) -> Iterator[DatasetRow]:
@@ -54,4 +71,5 @@ def _made_by(session: Session, workflow: WorkflowRow) -> Iterator[DatasetRow]:
 
 
 def _waiting_for(session: Session, dataset_id: UUID) -> Iterator[UUID]:
-    yield from session.scalars(select(ScheduleRow.workflow_id).where(ScheduleRow.dataset_id == dataset_id))
+    waiting = (ScheduleRow.dataset_id == dataset_id, ScheduleRow.enabled)
+    yield from session.scalars(select(ScheduleRow.workflow_id).where(*waiting))

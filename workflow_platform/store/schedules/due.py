@@ -97,7 +97,7 @@ def _changes(session: Session, row: ScheduleRow, dataset_id: UUID) -> tuple[DueT
     if newest is None or row.seen_version is None or newest.number <= row.seen_version:
         return ()
     earlier, row.seen_version = newest.number - row.seen_version - 1, newest.number
-    names = circle(session, row.workflow_id, dataset_id)
+    names = circle(session, _owner(session, row), row.workflow_id, dataset_id)
     reason = f"The workflow would run itself in a circle: {' → '.join(names)}." if names else ""
     return (DueTime(newest.created_at, reason, uncounted=earlier),)
 

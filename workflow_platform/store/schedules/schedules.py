@@ -139,7 +139,7 @@ class Schedules:
 
     def _check_dataset(self, workflow_id: UUID, dataset_id: UUID) -> None:
         Datasets(self._session, self._actor).get(dataset_id)
-        if names := circle(self._session, workflow_id, dataset_id):
+        if names := circle(self._session, self._actor, workflow_id, dataset_id):
             message = f"The workflow would run itself in a circle: {' → '.join(names)}."
             raise ConflictError(message, "Choose a dataset that does not come from it.")
 

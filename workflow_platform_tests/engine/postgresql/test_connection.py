@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from workflow_platform.engine.postgresql.address import parse_address
+from workflow_platform.engine.postgresql.client import Client
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform.engine.postgresql.failures import (
     PermissionDeniedError,
@@ -159,3 +160,12 @@ def test_a_connection_that_broke_says_so(postgres: str) -> None:
             )
         with pytest.raises(UnreachableDatabaseError, match="connection to PostgreSQL broke"):
             database.list_tables()
+
+
+def test_an_answer_that_does_not_end_is_given_up(postgres: str) -> None:
+    client = Client(parse_address(postgres), statement_timeout_seconds=30)
+    with pytest.raises(ExecutionError, match="more than 100,000 rows"), client.transaction():
+        client.rows("SELECT generate_series(1, 3e12::bigint)")
+    with client.transaction():
+        assert client.rows("SELECT 42") == [(42,)]
+    client.close()

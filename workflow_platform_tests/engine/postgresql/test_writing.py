@@ -37,6 +37,7 @@ class Shop:
 
     url: str
     folder: Path
+    steps: tuple[str, ...] = ("out",)
 
     def do(self, statement: str) -> None:
         with administrator(self.url) as cursor:
@@ -68,7 +69,7 @@ class Shop:
         (problem,) = raised.value.problems
         return problem
 
-    def execution(self, query: str, *, times: int = 1, **settings: object) -> Execution:
+    def execution(self, query: str, **settings: object) -> Execution:
         file, bounds = self.folder / "rows.parquet", Bounds("500MB", 1, "1GB", self.folder / "spill")
         with duckdb.connect() as connection:
             connection.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet)")
@@ -80,7 +81,7 @@ class Shop:
                 {"id": "rows", "block": "dataset", "settings": {"dataset": "rows"}},
                 *(
                     {"id": id_, "block": "postgresql_write", "settings": target, "inputs": {"rows": "rows"}}
-                    for id_ in ["out", "again"][:times]
+                    for id_ in self.steps
                 ),
             ],
         }
@@ -323,7 +324,7 @@ def test_what_cannot_be_written_is_a_problem_before_the_run(
 def test_a_table_is_written_once_in_a_workflow(shop: Shop) -> None:
     shop.do(TABLE)
     with pytest.raises(WorkflowInvalidError, match="is written by the step 'out' already") as raised:
-        shop.execution(PEOPLE, times=2)
+        Shop(shop.url, shop.folder, ("out", "again")).execution(PEOPLE)
     assert [(p.code, p.at) for p in raised.value.problems] == [("duplicate-target", "/steps/2/settings")]
 
 

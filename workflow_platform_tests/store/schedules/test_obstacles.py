@@ -14,7 +14,9 @@ from workflow_platform.spec.problems import WorkflowInvalidError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
 from workflow_platform.store.schedules.details import ScheduleDetails
+from workflow_platform.store.schedules.due import Outcome
 from workflow_platform.store.schedules.schedules import Schedules
+from workflow_platform.store.sharing.tables import GrantRow
 from workflow_platform.store.tables import Document
 from workflow_platform.store.workflows import Workflows
 from workflow_platform_tests.store.schedules.timetable import HOUR, MONDAY, Timetable, copy_of
@@ -116,6 +118,22 @@ def test_a_workflow_that_would_set_itself_off_is_refused(timetable: Timetable) -
         timetable.waiting(second, middle)
 
 
+def test_a_circle_is_told_without_the_names_of_what_is_not_shared(
+    timetable: Timetable, stranger: Actor
+) -> None:
+    people, middle = timetable.publish(), timetable.publish("Middle")
+    first = timetable.save(copy_of("people", "First", result="Middle"))
+    timetable.waiting(timetable.save(copy_of("Middle", "Second", result="people")), middle)
+    with transaction(timetable.engine) as session:
+        given = {"email": "bo@example.org", "user_id": stranger.user_id, "granted_by": timetable.ana.user_id}
+        session.add(GrantRow(workflow_id=first, role="editor", **given))
+        session.add(GrantRow(dataset_id=people, role="viewer", **given))
+    hidden = "a dataset that is not shared with you → a workflow that is not shared with you"
+    with transaction(timetable.engine) as session, pytest.raises(ConflictError) as refused:
+        Schedules(session, stranger).create(ScheduleDetails(first, dataset_id=people), MONDAY)
+    assert f"in a circle: people → First → {hidden} → people." in str(refused.value)
+
+
 def test_a_circle_that_comes_about_later_begins_nothing(timetable: Timetable) -> None:
     people = timetable.publish()
     schedule = timetable.waiting(timetable.save(copy_of("people")), people)
@@ -125,6 +143,26 @@ def test_a_circle_that_comes_about_later_begins_nothing(timetable: Timetable) ->
     assert timetable.states(schedule) == [
         "The workflow would run itself in a circle: people → Copy → people."
     ]
+
+
+def test_a_schedule_that_is_paused_and_a_workflow_that_is_deleted_close_no_circle(
+    timetable: Timetable,
+) -> None:
+    people, middle = timetable.publish(), timetable.publish("Middle")
+    first = timetable.save(copy_of("people", "First", result="Middle"))
+    second = timetable.save(copy_of("Middle", "Second", result="people"))
+    paused = timetable.waiting(first, people)
+    timetable.turn(paused, MONDAY, on=False)
+    schedule = timetable.waiting(second, middle)
+    timetable.publish("Middle")
+    assert timetable.tick(timetable.announced()) == Outcome(begun=1)
+    timetable.turn(paused, MONDAY, on=True)
+    timetable.ask(
+        f"UPDATE workflow_platform.workflows SET deleted_at = now() WHERE id = '{first}' RETURNING id"
+    )
+    timetable.publish("Middle")
+    assert timetable.tick(timetable.announced()) == Outcome(begun=1)
+    assert timetable.states(schedule) == ["queued", "queued"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
 from workflow_platform.blocks.families import Family
@@ -17,6 +19,16 @@ from workflow_platform.blocks.formula.functions.patterns import (
 
 # To DuckDB: a dot matches a line's end too, as it does for PostgreSQL.
 _DOT_MATCHES_ALL = "s"
+_REFERENCES = re.compile(r"\\([1-9])")
+
+
+def _check_references(arguments: Arguments) -> str:
+    _, pattern, new = arguments
+    there = groups(pattern.name)
+    highest = max((int(digit) for digit in _REFERENCES.findall(new.name)), default=0)
+    if highest <= there:
+        return ""
+    return f"The new text names group {highest}, and the pattern has {there or 'none'}."
 
 
 def extracted(dialect: str, value: exp.Expression, pattern: str) -> exp.Expression:
@@ -107,6 +119,7 @@ FUNCTIONS = (
             "regex_replace('2024-01', '(\\d+)-(\\d+)', '\\2/\\1')": "01/2024",
         },
         constants={1: check_pattern, 2: check_replacement},
+        together=_check_references,
         gives=Family.TEXT,
     ),
     Function(

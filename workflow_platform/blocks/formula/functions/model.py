@@ -34,6 +34,7 @@ class Function:
             do not multiply.
         examples: formulas and their values; dates and timestamps as ISO text.
         constants: by position, the rule of an argument that must be a constant.
+        together: what is wrong with arguments that fit by themselves, or an empty string.
         spells: whether it takes values of any type and uses their text.
         orders: whether it compares its arguments by their order.
         gives: the family of its values, ``NUMBER`` for any that are numbers; a slice where it is that
@@ -47,6 +48,7 @@ class Function:
     sql: Writer
     examples: Mapping[str, Scalar]
     constants: Mapping[int, Rule] = field(default_factory=dict)
+    together: Callable[[Arguments], str] | None = None
     spells: bool = False
     orders: bool = False
     gives: Family | slice | None = field(kw_only=True)
