@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from workflow_platform.blocks.relation import Relation
-from workflow_platform.blocks.tables import Catalog, Table
+from workflow_platform.blocks.tables import Catalog, Delivery, Table
 from workflow_platform.spec.problems import Problem
 
 GROUPS = ("Sources", "Columns", "Rows", "Combine", "Summarise", "Results")
@@ -114,14 +114,36 @@ class Transform(Block):
 
 
 class Output(Block):
-    """A block that names a result of the workflow."""
-
-    name: str
+    """A block at which rows leave the workflow."""
 
     @classmethod
     def ports(cls) -> tuple[Port, ...]:
         """Return the one port of every output."""
         return (Port("rows"),)
+
+    @property
+    def output(self) -> str:
+        """The name of what leaves, which no other step of the workflow may have."""
+        raise NotImplementedError
+
+
+class Keep(Output):
+    """An output that is kept as a dataset."""
+
+    name: str
+
+    @property
+    def output(self) -> str:
+        """The dataset's name."""
+        return self.name
+
+
+class Write(Output):
+    """An output that goes to a table outside, when the run succeeds."""
+
+    def delivery(self, catalog: Catalog) -> Delivery:
+        """Return where the rows go, and how. Raises UnknownTableError and NotWritableError."""
+        raise NotImplementedError
 
 
 @cache

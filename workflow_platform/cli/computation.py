@@ -43,7 +43,7 @@ def compute(wanted: Wanted, stop: Stop) -> None:
         stop.check()
         plan = compile_document(document, tables.catalog, named_values(wanted.parameters))
         stop.check()
-        names = [result.name for result in plan.outputs]
+        names = [result.name for result in plan.results]
         sources = [Path(wanted.file), *(source for _, source in wanted.tables["datasets"])]
         files = destinations(wanted.output, names, sources) if wanted.output else {}
         listener = stack.enter_context(progress_bar(Terminal(sys.stderr))) if wanted.progress else None
@@ -59,14 +59,20 @@ def compute(wanted: Wanted, stop: Stop) -> None:
         )
         stop.cancel = execution.cancel
         terminal = Terminal(sys.stdout)
-        for number, (name, computed) in enumerate(_results(execution, wanted, stop)):
-            if files:
+        done: dict[str, Computed] = {}
+        for name, computed in _results(execution, wanted, stop):
+            if name in files:
                 _write(terminal, name, computed, files[name])
-                continue
-            if number:
-                terminal.line()
-            shown = Shown(computed.schema, computed.preview, computed.rows)
-            print_result(terminal, name, shown, computed.seconds)
+            elif name in names:
+                if done.keys() & names:
+                    terminal.line()
+                shown = Shown(computed.schema, computed.preview, computed.rows)
+                print_result(terminal, name, shown, computed.seconds)
+            done[name] = computed
+        with execution.writing(done):
+            stop.check()
+        for delivered in plan.deliveries:
+            terminal.line(f"{delivered.name}: {number_of(done[delivered.name].rows, 'row')} written")
 
 
 def _results(execution: Execution, wanted: Wanted, stop: Stop) -> Iterator[tuple[str, Computed]]:

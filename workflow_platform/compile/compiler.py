@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from workflow_platform.blocks.base import Output as OutputBlock
 from workflow_platform.blocks.tables import Catalog
+from workflow_platform.compile.delivering import address
 from workflow_platform.compile.draft import Draft
 from workflow_platform.compile.passes import conclude, configure, identify, relate, resolve_parameters
 from workflow_platform.compile.plan import Output, Plan, Step
@@ -23,6 +24,7 @@ PASSES: tuple[Pass, ...] = (
     wire,
     order,
     relate,
+    address,
     conclude,
     find_dead_ends,
 )
@@ -64,12 +66,22 @@ def compile_what_can_be(
     for compile_pass in PASSES:
         draft = compile_pass(draft)
     steps = tuple(
-        Step(step.spec.id, step.block, step.inputs, step.relation, step.position, step.spec.note)
+        Step(
+            step.spec.id,
+            step.block,
+            step.inputs,
+            step.relation,
+            step.position,
+            step.spec.note,
+            step.delivery,
+        )
         for step in draft.steps
         if step.block is not None and step.inputs is not None and step.relation is not None
     )
     results = sorted((s for s in steps if isinstance(s.block, OutputBlock)), key=lambda s: s.position)
-    outputs = tuple(Output(s.block.name, s.id) for s in results if isinstance(s.block, OutputBlock))
+    outputs = tuple(
+        Output(s.block.output, s.id, s.delivery) for s in results if isinstance(s.block, OutputBlock)
+    )
     return Plan(spec, steps, outputs, draft.parameters), in_order(draft.problems)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from workflow_platform.blocks.base import Block, Output
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.blocks.relation import Relation
-from workflow_platform.blocks.tables import Catalog
+from workflow_platform.blocks.tables import Catalog, Delivery
 from workflow_platform.compile.reading import PARAMETERS
 from workflow_platform.spec.problems import Problem, pointer
 from workflow_platform.spec.workflow import Scalar, StepSpec, WorkflowSpec
@@ -18,7 +18,7 @@ from workflow_platform.spec.workflow import Scalar, StepSpec, WorkflowSpec
 class DraftStep:
     """A step on its way to being computable.
 
-    None is what is not known, or not known to be right; a ``twin`` has the id of an earlier step.
+    None is what is not there, not known, or not known to be right; a ``twin`` has the id of an earlier step.
     """
 
     spec: StepSpec
@@ -27,6 +27,7 @@ class DraftStep:
     block: Block | None = None
     inputs: Mapping[str, tuple[str, ...]] | None = None
     relation: Relation | None = None
+    delivery: Delivery | None = None
 
     @property
     def at(self) -> str:

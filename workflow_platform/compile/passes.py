@@ -12,7 +12,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from workflow_platform.blocks.algebra import Produced, Scan
-from workflow_platform.blocks.base import Block, Output, Source, Transform
+from workflow_platform.blocks.base import Block, Output, Source, Transform, Write
 from workflow_platform.blocks.marks import Reference, made, references
 from workflow_platform.blocks.registry import BLOCKS, block_meant
 from workflow_platform.blocks.relation import Relation
@@ -192,8 +192,14 @@ def conclude(draft: Draft) -> Draft:
     for step in sorted(outputs, key=lambda step: step.position):
         if not isinstance(step.block, Output):
             continue
-        name = step.block.name
-        if (known := first.setdefault(name.casefold(), step)) is not step:
+        name = step.block.output
+        if (known := first.setdefault(name.casefold(), step)) is step:
+            continue
+        if isinstance(step.block, Write):
+            message = f"'{name}' is written by the step '{known.spec.id}' already."
+            hint = "Stack the rows of both, and write them once."
+            problems.append(Problem("duplicate-target", step.at + "/settings", message, hint))
+        else:
             at = step.at + "/settings/name"
             message = f"The name '{name}' is taken by the result '{known.spec.id}'."
             problems.append(Problem("duplicate-result", at, message, "Give each result its own name."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workflow_platform.blocks.base import Block
 from workflow_platform.blocks.relation import Relation
+from workflow_platform.blocks.tables import Delivery
 from workflow_platform.spec.workflow import Scalar, WorkflowSpec
 
 
@@ -21,6 +22,7 @@ class Step:
         relation: what it hands on.
         position: its place in the document's list of steps.
         note: the author's remark.
+        delivery: where its rows go, if they go to a table outside.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Step:
     relation: Relation
     position: int
     note: str = ""
+    delivery: Delivery | None = None
 
     @property
     def upstream(self) -> tuple[str, ...]:
@@ -38,10 +41,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A named result and the step that gives it."""
+    """A named result and the step that gives it; with a ``delivery``, it goes to a table outside."""
 
     name: str
     step: str
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,16 @@ class Plan:
             if step.id in found:
                 found.update(step.upstream)
         return frozenset(found)
+
+    @property
+    def results(self) -> tuple[Output, ...]:
+        """The outputs that are kept as datasets."""
+        return tuple(output for output in self.outputs if output.delivery is None)
+
+    @property
+    def deliveries(self) -> tuple[Output, ...]:
+        """The outputs that go to tables outside."""
+        return tuple(output for output in self.outputs if output.delivery is not None)
 
     def output(self, name: str) -> Output:
         """Return an output by its name. Raises KeyError."""

@@ -165,6 +165,28 @@ class Execution:
             with self._rows_of(engine, root, step) as (_, rows):
                 return json_rows(self._duckdb, rows)
 
+    @contextmanager
+    def writing(self, computed: Mapping[str, Computed]) -> Iterator[None]:
+        """Write what goes to tables outside, in transactions that the end of the block commits.
+
+        An error in the block rolls all of them back. There is one for each connection, and where one cannot
+        be committed any more, those before it are. Raises ExecutionError.
+        """
+        outputs = {
+            output.step: (output.delivery, computed[output.name])
+            for output in self.plan.outputs
+            if output.delivery is not None
+        }
+        with ExitStack() as stack:
+            # In one order, so that two runs do not wait for each other.
+            for engine in sorted({delivery.target.engine for delivery, _ in outputs.values()}):
+                stack.enter_context(self._database(engine).writing())
+            for step, (delivery, made) in sorted(outputs.items(), key=lambda item: item[1][0].target.path):
+                with self._explaining(step):
+                    database = self._database(delivery.target.engine)
+                    database.write(delivery, made.file, made.schema, self._duckdb)
+            yield
+
     def cancel(self) -> None:
         """Interrupt what runs, from another thread; it then raises ExecutionError. Harmless at the end."""
         # What runs may come to its end, and the connection be closed, at this moment.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, Table, Target, UnknownTableError
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
@@ -54,12 +54,21 @@ class FileCatalog:
 
     def connected_table(self, connection: str, schema: str, name: str) -> Table:
         """Return a table of the database given. Raises UnknownTableError."""
+        columns = self._connected(connection).describe_table(schema, name)
+        return Table(f"postgresql:{connection}", (schema, name), columns, (connection, schema, name))
+
+    def target(self, connection: str, schema: str, name: str, *, may_be_new: bool) -> Target:
+        """Return a table of the database given. Raises UnknownTableError and NotWritableError."""
+        found = self._connected(connection).describe_target(schema, name, may_be_new=may_be_new)
+        asset = (connection, schema, name)
+        engine = f"postgresql:{connection}"
+        return Target(engine, (schema, name), found.columns, asset, found.keys, found.rights)
+
+    def _connected(self, connection: str) -> PostgresDatabase:
         if self._database is None:
             message = f"No database was given for the connection '{connection}'."
             raise UnknownTableError(message, "Pass --database-url URL.", setting="connection")
-        columns = self._database.describe_table(schema, name)
-        engine = f"postgresql:{connection}"
-        return Table(engine, (schema, name), columns, (connection, schema, name))
+        return self._database
 
     def _read(self, name: str, source: Path) -> Table:
         if source.suffix.lower() == ".parquet" and source.is_file():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from workflow_platform.engine.execution import Computed
-from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
+from workflow_platform.errors import ConflictError, ExecutionError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets, LakeFile
@@ -59,13 +59,16 @@ def publish(
     *,
     feeds: Mapping[str, Sequence[Feed]] | None = None,
     quotas: Quotas = UNLIMITED,
+    deliver: Callable[[Session], None] = lambda _: None,
 ) -> dict[str, Published]:
     """Make the outputs of a run versions of the datasets of their names, and the run a success.
 
     Files come first and rows last, in one transaction; a crash in between leaves nothing but files
-    that nobody refers to. ``feeds`` say what the outputs are made of. Returns the versions by output.
+    that nobody refers to. ``feeds`` say what the outputs are made of, and ``deliver`` is called last,
+    when nothing is left that could be refused. Returns the versions by output.
     Raises ConflictError when the run has ended or published before, or a name belongs to another source,
-    and StorageQuotaError when there is no room for them; ``quotas`` are those of who has none of their own.
+    StorageQuotaError when there is no room for them, and what ``deliver`` raises; ``quotas`` are those of
+    who has none of their own.
     """
     files: dict[str, str] = {}
     try:
@@ -76,7 +79,8 @@ def publish(
             for name, made_of in (feeds or {}).items():
                 record_feeds(session, actor, name, made_of)
             check_storage(session, actor.user_id, quotas)
-    except (OSError, ConflictError, InvalidError, NotFoundError, StorageQuotaError):
+            deliver(session)
+    except (OSError, ConflictError, ExecutionError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.
         for file in files.values():
             (lake / file).unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from workflow_platform.blocks.base import Output
+from workflow_platform.blocks.base import Keep
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.errors import ConflictError
 from workflow_platform.spec.parameters import PLACEHOLDER
@@ -37,7 +37,7 @@ def taken_names(
 
 def _result_of(step: StepSpec) -> str:
     kind = BLOCKS.get(step.block)
-    if kind is None or not issubclass(kind, Output):
+    if kind is None or not issubclass(kind, Keep):
         return ""
     name = step.settings.get("name", kind.model_fields["name"].default)
     return name if isinstance(name, str) and not PLACEHOLDER.search(name) else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table, UnknownTableError
 from workflow_platform.compile.dialects import DUCKDB
 from workflow_platform.compile.lower import lower
 from workflow_platform.compile.plan import Plan
@@ -78,7 +78,7 @@ def row_query(session: duckdb.DuckDBPyConnection, file: Path, schema: Schema, vi
     return f"SELECT {columns} FROM ({statement.sql()})"  # noqa: S608  # all names are quoted
 
 
-class _OneTable:
+class _OneTable(NothingToWrite):
     def __init__(self, schema: Schema) -> None:
         self._table = Table(LAKE, _TABLE, schema, ())
 

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NotWritableError, Table, Target, UnknownTableError
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
 from workflow_platform.engine.postgresql.reach import Reach
 from workflow_platform.engine.postgresql.stored_address import stored_address
 from workflow_platform.errors import NotFoundError
 from workflow_platform.settings import Network
+from workflow_platform.store.access import RoleNeededError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import Connections
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets, StoredVersion
 from workflow_platform.store.references import reference
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.vault import Vault
 
 STATEMENT_SECONDS = 24 * 3600
@@ -49,6 +51,11 @@ class NamedTables:
         asset = table_asset(self._owner, connection, schema, name)
         return Table(_POSTGRESQL + connection, (schema, name), (), asset)
 
+    def target(self, connection: str, schema: str, name: str, *, may_be_new: bool) -> Target:
+        """Return a table without columns, whether there is one or not."""
+        asset = table_asset(self._owner, connection, schema, name)
+        return Target(_POSTGRESQL + connection, (schema, name), (), asset)
+
 
 class StoredDatabases:
     """The databases behind the connections that an actor may use.
@@ -75,13 +82,15 @@ class StoredDatabases:
         """Return the database of ``Table.engine``, as ``behind`` does."""
         return self.behind(engine.removeprefix(_POSTGRESQL))
 
-    def behind(self, connection: str) -> PostgresDatabase:
+    def behind(self, connection: str, least: Role = "viewer") -> PostgresDatabase:
         """Return the database behind a connection, not entered yet; its host has been resolved.
 
-        Raises NotFoundError, UnknownHostError and ForbiddenAddressError.
+        ``least`` is the role that the actor needs on the connection. Raises NotFoundError,
+        RoleNeededError, UnknownHostError and ForbiddenAddressError.
         """
         with transaction(self._engine, self._actor) as session:
-            details = Connections(session, self._actor, self._vault).referred(connection, self._space)
+            connections = Connections(session, self._actor, self._vault)
+            details = connections.referred(connection, self._space, least)
         address = stored_address(details, self._reach)
         return PostgresDatabase(address, statement_timeout_seconds=STATEMENT_SECONDS)
 
@@ -153,6 +162,23 @@ class StoredCatalog:
             columns = database.describe_table(schema, name)
         asset = table_asset(self._space.name, connection, schema, name)
         return Table(_POSTGRESQL + connection, (schema, name), columns, asset)
+
+    def target(self, connection: str, schema: str, name: str, *, may_be_new: bool) -> Target:
+        """Return a table of a connection to write to, which takes an editor of the connection.
+
+        Raises UnknownTableError, NotWritableError, and ExecutionError.
+        """
+        try:
+            opened = self._databases.behind(connection, "editor")
+        except NotFoundError as error:
+            raise UnknownTableError(error.message, error.hint, setting="connection") from error
+        except RoleNeededError as error:
+            raise NotWritableError(error.message, error.hint, setting="connection") from error
+        with opened as database:
+            found = database.describe_target(schema, name, may_be_new=may_be_new)
+        asset = table_asset(self._space.name, connection, schema, name)
+        engine = _POSTGRESQL + connection
+        return Target(engine, (schema, name), found.columns, asset, found.keys, found.rights)
 
     def _called(self, version: StoredVersion) -> str:
         return reference(version.owner, version.name, self._space)

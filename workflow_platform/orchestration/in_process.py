@@ -53,7 +53,9 @@ class LocalWork:
         name = next(output.name for output in plan.outputs if output.step == step)
         execution = self._execution
         self.computed[name] = interruptible(lambda: execution.compute(name), execution.cancel)
-        return [Made((name,), self.computed[name], column_lineage(plan, step))]
+        delivery = plan.output(name).delivery
+        asset = delivery.target.asset if delivery else (name,)
+        return [Made(asset, self.computed[name], column_lineage(plan, step))]
 
 
 def run_in_process(execution: Execution) -> dict[str, Computed]:

@@ -68,11 +68,11 @@ def _op(step: OutlineStep, places: Sequence[str]) -> OpDefinition:
         compute_fn=_compute(body_of(step, places)),
         name=dagster_name(step.id),
         ins={dagster_name(port): In(kind) for port, kind in ports.items()},
-        outs={} if step.result else {ROWS: Out(RELATION)},
+        outs={} if step.ends else {ROWS: Out(RELATION)},
         description=f"**{step.title}**\n\n{step.text}",
         required_resource_keys={WORK},
         # Results come last, so that nothing is left that could fail once they are published.
-        tags={"kind": step.kind, **({"dagster/priority": "-1"} if step.result else {})},
+        tags={"kind": step.kind, **({"dagster/priority": "-1"} if step.ends else {})},
     )
 
 

@@ -37,7 +37,7 @@ Body = Callable[[OpExecutionContext], Iterator[Event]]
 
 def body_of(step: OutlineStep, places: Sequence[str]) -> Body:
     """Return what the op of a step does; ``places`` are those of all steps that have an op."""
-    run = _make if step.result else _describe
+    run = _make if step.ends else _describe
 
     def compute(context: OpExecutionContext) -> Iterator[Event]:
         work: Work = getattr(context.resources, WORK)
@@ -88,7 +88,7 @@ def _pass_by(step: OutlineStep, problems: Sequence[Problem], log: DagsterLogMana
     if problems:
         raise _invalid(problems) from None
     log.warning("Not looked at, because other steps of this workflow have problems.")
-    return [] if step.result else [Output(StepReference(step.id), ROWS)]
+    return [] if step.ends else [Output(StepReference(step.id), ROWS)]
 
 
 def _materialization(made: Made, work: Work) -> AssetMaterialization:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 
-from workflow_platform.blocks.base import Output, Source
+from workflow_platform.blocks.base import Keep, Source, Write
 from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.blocks.tables import LAKE, Catalog
 from workflow_platform.compile.compiler import parse_workflow
@@ -41,6 +41,7 @@ class OutlineStep:
         many: the ports that take any number of steps.
         reads: the asset that it reads, or an empty tuple.
         result: the dataset that it keeps, or an empty string.
+        writes: the asset of the table outside that it writes, or an empty tuple.
     """
 
     id: str
@@ -52,6 +53,12 @@ class OutlineStep:
     many: frozenset[str]
     reads: Asset = ()
     result: str = ""
+    writes: Asset = ()
+
+    @property
+    def ends(self) -> bool:
+        """Whether rows leave the workflow here."""
+        return bool(self.result or self.writes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +101,17 @@ def _outline_step(step: DraftStep, catalog: Catalog) -> OutlineStep:
     kind = BLOCKS.get(step.spec.block)
     summary = (kind.__doc__ or "").strip().partition("\n")[0] if kind else "There is no such block."
     table = step.block.table(catalog) if isinstance(step.block, Source) else None
-    stored = isinstance(step.block, Output) if table is None else table.engine == LAKE
+    writes = step.block.delivery(catalog).target.asset if isinstance(step.block, Write) else ()
+    stored = isinstance(step.block, Keep) if table is None else table.engine == LAKE
     return OutlineStep(
         id=step.spec.id,
         position=step.position,
         title=kind.title if kind else step.spec.block,
         text="\n\n".join(filter(None, (summary, step.spec.note))),
-        kind="parquet" if stored else "postgres" if table else "sql",
+        kind="parquet" if stored else "postgres" if table or writes else "sql",
         inputs=step.inputs or {},
         many=frozenset(port.name for port in (kind.ports() if kind else ()) if port.many),
         reads=table.asset if table else (),
-        result=step.block.name if isinstance(step.block, Output) else "",
+        result=step.block.name if isinstance(step.block, Keep) else "",
+        writes=writes,
     )

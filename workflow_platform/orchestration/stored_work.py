@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,11 @@ from uuid import UUID
 
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.lineage import column_lineage, feeds
+from workflow_platform.compile.plan import Plan
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.execution import Computed, Described, Execution
 from workflow_platform.engine.progress import Listener, Progress
-from workflow_platform.engine.publish import publish, workplace
+from workflow_platform.engine.publish import Published, publish, workplace
 from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases, dataset_asset
 from workflow_platform.errors import PlatformError
 from workflow_platform.orchestration.interruptible import interruptible
@@ -27,10 +28,11 @@ from workflow_platform.orchestration.step_watch import StepWatch
 from workflow_platform.orchestration.work import Made
 from workflow_platform.settings import Network
 from workflow_platform.spec.workflow import Scalar
-from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.database import Engine, Session, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.lineage.recording import Feed
 from workflow_platform.store.quotas import UNLIMITED, Quotas
+from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.system import StoredDocument, checked_executor, pin_inputs
 from workflow_platform.store.tables import Document
@@ -146,30 +148,49 @@ class StoredWork:
         return self._published(execution)
 
     def _published(self, execution: Execution) -> list[Made]:
-        place, assignment = self._place, self._assignment
-        published = publish(
-            place.engine,
-            assignment.version.owner,
-            place.lake,
-            assignment.run_id,
-            self._computed,
-            feeds={
-                name: [Feed(*fed) for fed in feeds(execution.plan, execution.plan.output(name).step).items()]
-                for name in self._computed
-            },
-            quotas=place.quotas,
-        )
-        return [
-            Made(
-                asset=dataset_asset(assignment.version.owner.name, name),
-                computed=computed,
-                lineage=column_lineage(execution.plan, execution.plan.output(name).step),
-                version=published[name].number,
-                location=published[name].file,
+        place, assignment, plan = self._place, self._assignment, execution.plan
+        kept = {output.name: self._computed[output.name] for output in plan.results}
+        with ExitStack() as stack:
+            writing = execution.writing(self._computed)
+            interruptible(lambda: stack.enter_context(writing), execution.cancel)
+
+            def deliver(session: Session) -> None:
+                for output in plan.deliveries:
+                    words = f"{self._computed[output.name].rows:,} rows are written to '{output.name}'."
+                    note_event(session, assignment.run_id, words)
+                stack.close()
+
+            published = publish(
+                place.engine,
+                assignment.version.owner,
+                place.lake,
+                assignment.run_id,
+                kept,
+                feeds={
+                    output.name: [Feed(*fed) for fed in feeds(plan, output.step).items()]
+                    for output in plan.results
+                },
+                quotas=place.quotas,
+                deliver=deliver,
+            )
+        return [*self._kept(plan, published), *self._written(plan)]
+
+    def _kept(self, plan: Plan, published: Mapping[str, Published]) -> Iterator[Made]:
+        for output in plan.results:
+            yield Made(
+                asset=dataset_asset(self._assignment.version.owner.name, output.name),
+                computed=self._computed[output.name],
+                lineage=column_lineage(plan, output.step),
+                version=published[output.name].number,
+                location=published[output.name].file,
                 inputs=self._inputs,
             )
-            for name, computed in self._computed.items()
-        ]
+
+    def _written(self, plan: Plan) -> Iterator[Made]:
+        for output in plan.deliveries:
+            if output.delivery is not None:
+                asset, lineage = output.delivery.target.asset, column_lineage(plan, output.step)
+                yield Made(asset, self._computed[output.name], lineage)
 
     def _cancel(self) -> None:
         if self._execution is not None:
@@ -199,7 +220,7 @@ class StoredWork:
         plan = compile_workflow(spec, catalog, assignment.parameters)
         with transaction(place.engine) as session:
             datasets = Datasets(session, owner)
-            for output in plan.outputs:
+            for output in plan.results:
                 # Nothing is computed that could not be published.
                 datasets.check_result_name(output.name, assignment.version.workflow_id)
             self._inputs = pin_inputs(session, assignment.run_id, catalog.read)

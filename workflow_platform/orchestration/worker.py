@@ -78,7 +78,7 @@ def worker_of(version: StoredDocument, outline: Outline) -> Worker:
                 parameters=stored.parameters,
                 pins=stored.inputs,
                 steps=steps,
-                results=[step.id for step in outline.steps if step.result and step.id in steps],
+                results=[step.id for step in outline.steps if step.ends and step.id in steps],
             )
             with StoredWork(
                 place, assignment, lambda news: presence.notify(CHANNEL, news.model_dump_json())

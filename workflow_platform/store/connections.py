@@ -151,15 +151,16 @@ class Connections:
         """Return the actor's own connection of that name. Raises NotFoundError with a hint."""
         return _stored(self._found(name), self._actor.name, "owner")
 
-    def referred(self, word: str, space: Actor) -> ConnectionDetails:
+    def referred(self, word: str, space: Actor, least: Role = "viewer") -> ConnectionDetails:
         """Return all that it takes to connect to what a document of ``space`` calls ``word``.
 
-        Raises as ``details`` does.
+        Raises as ``details`` does, and RoleNeededError for who has not at least that role.
         """
         connection_id = referred(self._session, self._actor, "connection", word, space)
         if connection_id is None:
             known = references(self._session, self._actor, "connection", space)
             raise missing("connection", word, known)
+        require(self._session, self._actor, "connection", connection_id, least)
         return self._details(self._session.get_one(ConnectionRow, connection_id))
 
     def uses(self, connection_id: UUID) -> tuple[str, ...]:

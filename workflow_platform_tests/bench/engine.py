@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workflow_platform.blocks.tables import Table
+from workflow_platform.blocks.tables import Table, Target
 from workflow_platform.compile.dialects import Dialect
 
 Row = tuple[object, ...]
@@ -32,6 +32,10 @@ class Engine(Protocol):
 
     def connected_table(self, connection: str, schema: str, name: str) -> Table:
         """Refuse: the documents read datasets only. Raises UnknownTableError."""
+        ...
+
+    def target(self, connection: str, schema: str, name: str, *, may_be_new: bool) -> Target:
+        """Refuse: nothing is written. Raises NotWritableError."""
         ...
 
     def fetch(self, statement: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import duckdb
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table, UnknownTableError
 from workflow_platform.compile.dialects import DUCKDB
 from workflow_platform.engine import statements
 from workflow_platform.engine.bounds import Bounds
@@ -20,7 +20,7 @@ from workflow_platform_tests.bench.engine import Answer
 THREADS = 2
 
 
-class DuckdbEngine:
+class DuckdbEngine(NothingToWrite):
     """A session of the kind that runs workflows, with each table under its own name as well."""
 
     name = "duckdb"

@@ -12,7 +12,7 @@ import duckdb
 import psycopg2
 from psycopg2 import extensions
 
-from workflow_platform.blocks.tables import Table, UnknownTableError
+from workflow_platform.blocks.tables import NothingToWrite, Table, UnknownTableError
 from workflow_platform.compile.dialects import POSTGRES
 from workflow_platform.engine import statements
 from workflow_platform.engine.postgresql.connection import PostgresDatabase
@@ -38,7 +38,7 @@ _TABLES = Path(__file__).with_name("postgresql_tables.sql")
 _KEYS = Path(__file__).with_name("postgresql_keys.sql")
 
 
-class PostgresqlEngine:
+class PostgresqlEngine(NothingToWrite):
     """A connection to a loaded database."""
 
     name = "postgresql"

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from workflow_platform_tests.cli.conftest import Command
 from workflow_platform_tests.cli.documents import (
@@ -19,6 +20,7 @@ from workflow_platform_tests.cli.documents import (
     resulting,
     write_document,
 )
+from workflow_platform_tests.engine.postgresql.server import administrator
 
 
 def written(file: Path) -> dict[str | None, float]:
@@ -159,3 +161,21 @@ def test_options_that_do_not_go_together_are_wrong_usage(
     ended = command("run", INCOME, "--dataset", PEOPLE, *argv)
     assert ended.code == 2
     assert ended.err.splitlines()[0] == f"Error: {message}"
+
+
+@pytest.mark.parametrize("through", [(), ("--through-dagster",)], ids=["alone", "through Dagster"])
+def test_rows_are_written_to_a_table(
+    command: Command, tmp_path: Path, postgres: str, through: tuple[str, ...]
+) -> None:
+    writing: dict[str, JsonValue] = {
+        "id": "write",
+        "block": "postgresql_write",
+        "settings": {"connection": "shop", "table": "old", "create": True},
+        "inputs": {"rows": "kept"},
+    }
+    document = write_document(tmp_path, "write", reading("people"), filtering("people", "age > 60"), writing)
+    ended = command("run", document, "--dataset", PEOPLE, "--database-url", postgres, *through)
+    assert (ended.code, ended.out, ended.err) == (0, "shop/public.old: 4 rows written\n", "")
+    with administrator(postgres) as cursor:
+        cursor.execute("SELECT count(*) FROM old WHERE age > 60")
+        assert cursor.fetchall() == [(4,)]

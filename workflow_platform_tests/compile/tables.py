@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table, UnknownTableError
 from workflow_platform.spec.schema import Column
 
 _COLUMNS = {
@@ -14,7 +14,7 @@ _COLUMNS = {
 }
 
 
-class LineItems:
+class LineItems(NothingToWrite):
     """The tables of TPC-H that the benchmark's chains read."""
 
     def dataset(self, name: str) -> Table:

@@ -9,7 +9,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table, UnknownTableError
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.dialects import DIALECTS, dialect
 from workflow_platform.compile.lineage import ColumnSource, column_lineage
@@ -34,7 +34,7 @@ SAMPLES = {
 }
 
 
-class Samples:
+class Samples(NothingToWrite):
     """A catalogue of the sample tables' columns, without their rows."""
 
     def dataset(self, name: str) -> Table:

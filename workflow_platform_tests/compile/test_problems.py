@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow_platform.blocks.tables import LAKE, Table, UnknownTableError
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table, UnknownTableError
 from workflow_platform.engine.checking import check_document
 from workflow_platform.spec.problems import Problem, did_you_mean
 from workflow_platform.spec.schema import Column
@@ -26,7 +26,7 @@ TABLES = {
 }
 
 
-class TwoTables:
+class TwoTables(NothingToWrite):
     """A catalogue of the tables that the cases read."""
 
     def dataset(self, name: str) -> Table:

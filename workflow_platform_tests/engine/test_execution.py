@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from workflow_platform.blocks.tables import Table
+from workflow_platform.blocks.tables import NothingToWrite, Table
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.plan import Plan
 from workflow_platform.engine.bounds import Bounds
@@ -271,7 +271,7 @@ def test_a_session_reaches_nothing_that_it_was_not_given(query: str, bounds: Bou
     assert not outside.exists()
 
 
-class TwoSources:
+class TwoSources(NothingToWrite):
     """Orders are a dataset; customers are a table of the database."""
 
     def __init__(self, files: FileCatalog, database: PostgresDatabase) -> None:

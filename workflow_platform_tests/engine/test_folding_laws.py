@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflow_platform.blocks.algebra import Produced, Scan
-from workflow_platform.blocks.tables import LAKE, Table
+from workflow_platform.blocks.tables import LAKE, NothingToWrite, Table
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.compile.dialects import DUCKDB
 from workflow_platform.compile.in_place import MOST_LEVELS
@@ -42,7 +42,7 @@ NAMES = [column.name for column in COLUMNS]
 Step = dict[str, object]
 
 
-class OneTable:
+class OneTable(NothingToWrite):
     """A catalogue whose every dataset is the same table."""
 
     def dataset(self, name: str) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from workflow_platform.blocks.tables import Table
+from workflow_platform.blocks.tables import NothingToWrite, Table
 from workflow_platform.compile.compiler import compile_workflow, parse_workflow
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.checking import check_document
@@ -53,7 +53,7 @@ FILTERS: dict[str, list[int]] = {
 }
 
 
-class _Tables:
+class _Tables(NothingToWrite):
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from workflow_platform.blocks.base import Output
+from workflow_platform.blocks.base import Keep
 from workflow_platform.spec.names import PlainName
 
 
-class Result(
-    Output, title="Result", group="Results", words=("output", "save", "write", "publish", "dataset")
-):
+class Result(Keep, title="Result", group="Results", words=("output", "save", "write", "publish", "dataset")):
     """Keep the rows as a dataset of this name.
 
     Each successful run adds a version, which replaces the one before for other workflows that read it.

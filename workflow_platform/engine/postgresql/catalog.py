@@ -42,7 +42,7 @@ def describe_table(client: Client, schema: str, name: str) -> Schema:
     """
     columns = client.rows(sql.columns_of(schema, name))
     if not columns:
-        raise _unknown(client, schema, name)
+        raise unknown_table(client, schema, name)
     readable = tuple(
         Column(str(column), duckdb_type(str(kind)), read_as(str(kind)))
         for column, kind, allowed in columns
@@ -58,7 +58,8 @@ def describe_table(client: Client, schema: str, name: str) -> Schema:
     return readable
 
 
-def _unknown(client: Client, schema: str, name: str) -> UnknownTableError:
+def unknown_table(client: Client, schema: str, name: str) -> UnknownTableError:
+    """Return what to say of a table that is not there, with what is."""
     tables = list_tables(client)
     here = [table.name for table in tables if table.schema == schema]
     schemas = list(dict.fromkeys(table.schema for table in tables))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import duckdb
 
-from workflow_platform.engine.postgresql import catalog, loading, streaming
+from workflow_platform.blocks.tables import Delivery
+from workflow_platform.engine.postgresql import catalog, loading, streaming, targets, writing
 from workflow_platform.engine.postgresql.address import parse_address
 from workflow_platform.engine.postgresql.catalog import RemoteTable
 from workflow_platform.engine.postgresql.client import Client
 from workflow_platform.engine.postgresql.streaming import RowStream
+from workflow_platform.engine.postgresql.targets import WritableTable
 from workflow_platform.spec.schema import Schema
 
 
@@ -22,8 +24,8 @@ class PostgresDatabase:
     """One connection, opened by ``with``.
 
     It does one thing at a time, and only ``cancel`` is for other threads. Everything but ``load``
-    reads in a READ ONLY transaction. Errors are ExecutionError or one of its kinds in ``failures``,
-    with the server's words in ``detail`` and never a password.
+    and ``writing`` reads in a READ ONLY transaction. Errors are ExecutionError or one of its kinds in
+    ``failures``, with the server's words in ``detail`` and never a password.
 
     Args:
         url: a libpq URL; the name of a Python driver in it is ignored. Raises InvalidError.
@@ -58,6 +60,14 @@ class PostgresDatabase:
         with self._client.transaction():
             return catalog.describe_table(self._client, schema, name)
 
+    def describe_target(self, schema: str, name: str, *, may_be_new: bool) -> WritableTable:
+        """Return a table to write to, empty if there is none and it may be new.
+
+        Raises UnknownTableError and NotWritableError.
+        """
+        with self._client.transaction():
+            return targets.describe_target(self._client, schema, name, may_be_new=may_be_new)
+
     def check(self, statement: str) -> None:
         """Let PostgreSQL plan a statement without running it. Raises ExecutionError."""
         with self._client.transaction():
@@ -88,6 +98,21 @@ class PostgresDatabase:
         PostgreSQL has no type for, and ExecutionError; then there is no table.
         """
         loading.load_table(self._client, name, files, schema, session)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Open the transaction of ``write``, which the end of the block commits, and an error rolls back."""
+        with self._client.transaction(read_only=False):
+            yield
+
+    def write(
+        self, delivery: Delivery, file: Path, schema: Schema, session: duckdb.DuckDBPyConnection
+    ) -> None:
+        """Write the rows of a Parquet file, which the session may read, to a table, within ``writing``.
+
+        Raises ExecutionError.
+        """
+        writing.write_rows(self._client, delivery, file, schema, session)
 
     def cancel(self) -> None:
         """Stop what is running and let nothing start any more. Safe from any thread."""

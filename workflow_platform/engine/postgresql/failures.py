@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import adbc_driver_manager as adbc
 
@@ -92,6 +94,32 @@ class ValueDoesNotFitError(ExecutionError):
     status = 422
 
 
+class KeyMissingError(ExecutionError):
+    """Rows to be written have no key."""
+
+    code = "key-missing"
+    status = 422
+
+
+class RowsRefusedError(ExecutionError):
+    """The table does not take the rows that are written to it."""
+
+    code = "rows-refused"
+    status = 422
+
+
+_REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "21000": ("Several rows have the same key.", "Remove such duplicates before this step."),
+        "22001": ("A text is longer than its column takes.", "Shorten it before this step."),
+        "22003": ("A number is outside the range of its column.", "Filter such rows out before this step."),
+        "23502": ("A value is missing where the table needs one.", "Fill it in before this step."),
+        "23503": ("A row refers to one that is not there.", "Write the other table first."),
+        "23505": ("A row with the same key is there already.", "Choose 'upsert' to replace it."),
+        "23514": ("A row breaks a rule of the table.", "Filter such rows out before this step."),
+        "55P03": ("Somebody else holds the table locked.", "Try again later."),
+    }
+)
 _CANCELLED = "57014"
 _DENIED = "42501"
 _HINTS = {"25006": "It would change the database, and it is only read here."}
@@ -131,6 +159,9 @@ def _explained(words: str, state: str, *, cancelled: bool) -> ExecutionError:
         )
     if state.startswith("08") or any(sign in words for sign in _LOST):
         return UnreachableDatabaseError("The connection to PostgreSQL broke.", "Try again.", detail=words)
+    if state in _REFUSED:
+        message, hint = _REFUSED[state]
+        return RowsRefusedError(message, hint, words=f"{words.rstrip('.')}.", detail=words)
     message = "PostgreSQL could not run the statement."
     return ExecutionError(message, _HINTS.get(state, ""), words=f"{words.rstrip('.')}.", detail=words)
 

@@ -28,6 +28,14 @@ def load_table(
 
     Long names are shortened as the compiler shortens them in the statements that read the table.
     """
+    with client.transaction(read_only=False):
+        stage(client, name, files, schema, session)
+
+
+def stage(
+    client: Client, name: str, files: Sequence[Path], schema: Schema, session: duckdb.DuckDBPyConnection
+) -> None:
+    """Do what ``load_table`` does within a transaction that is open."""
     _check_width(schema)
     source = f"({statements.read_parquet(*files)})"
     with _translated():
@@ -44,7 +52,7 @@ def load_table(
         for column, how in columns
         if how.kept != how.written
     )
-    with client.transaction(read_only=False), _translated():
+    with _translated():
         client.execute(f"CREATE TEMPORARY TABLE {sql.name(name)} ({created})")
         client.append(name, session.sql(f"SELECT {values} FROM {source}"))  # noqa: S608  # all names are quoted
         if casts:

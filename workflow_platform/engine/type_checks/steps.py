@@ -9,6 +9,7 @@ import duckdb
 from workflow_platform.blocks.formula.language import ParsedFormula
 from workflow_platform.blocks.marks import parts
 from workflow_platform.compile.plan import Step
+from workflow_platform.engine.type_checks.deliveries import delivery_problems
 from workflow_platform.engine.type_checks.formulas import formula_problems
 from workflow_platform.engine.type_checks.operands import Operands
 from workflow_platform.spec.problems import Problem, pointer
@@ -24,6 +25,9 @@ def type_problems(
     at = pointer("steps", step.position)
     for problem in step.block.check_types(inputs):
         yield problem.under(at)
+    if step.delivery is not None:
+        for problem in delivery_problems(step.delivery, types[step.upstream[0]]):
+            yield problem.under(at + pointer("settings"))
     for path, formula in parts(step.block, ParsedFormula):
         source = step.upstream[0]
         operands = Operands(connection, source, types[source])
