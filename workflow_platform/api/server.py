@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -40,6 +40,8 @@ from workflow_platform.store.vault import Vault
 
 POOL_SIZE = 10
 LOCAL = "127.0.0.1"
+# Each of them listens to the database, with a connection of its own.
+WEBHOOKS_AT_ONCE = 2
 
 
 def open_site(settings: Settings) -> Site:
@@ -80,7 +82,10 @@ def webhooks_of(site: Site) -> Errands:
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[None]:
     """Do the errands of an application's site while it is served."""
-    with errands_of(app.state.site), webhooks_of(app.state.site):
+    with ExitStack() as stack:
+        stack.enter_context(errands_of(app.state.site))
+        for _ in range(WEBHOOKS_AT_ONCE):
+            stack.enter_context(webhooks_of(app.state.site))
         yield
 
 

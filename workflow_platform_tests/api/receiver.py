@@ -6,9 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -58,4 +59,26 @@ def receiving() -> Iterator[Receiver]:
         thread.start()
         yield receiver
         server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """Yield an address that answers a byte at a time, without an end while somebody waits for one."""
+    ended = threading.Event()
+
+    def drip() -> None:
+        with suppress(OSError):
+            caller, _ = listening.accept()
+            with caller:
+                caller.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                while not ended.wait(0.05):
+                    caller.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
+        ended.set()
+        listening.shutdown(socket.SHUT_RDWR)
         thread.join()

@@ -115,6 +115,7 @@ def test_nobody_learns_what_they_may_not_see(ana: Person, bo: Person, chain: dic
         ("hidden", None, None),
     }
     assert [len(seen["nodes"]), len(seen["edges"])] == [3, 2]
+    assert [edge["columns"] for edge in seen["edges"]] == [[], []]
     assert not [id_ for name, id_ in chain.items() if name != "names" and id_ in str(seen)]
     share(ana, "datasets", chain["adults"], "viewer", email=bo.email)
     assert set(edges(told(bo, chain["adults"]))) == {(None, "adults"), ("adults", "names")}

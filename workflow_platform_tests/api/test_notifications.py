@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from workflow_platform.api.errands import Errands
+from workflow_platform.api.notifications.sending import WebhookErrand
 from workflow_platform.api.server import webhooks_of
 from workflow_platform.api.site import Site
+from workflow_platform.engine.postgresql.reach import Reach
 from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.notifications.deliveries import WEBHOOK
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import RunState
 from workflow_platform_tests.api.mailbox import Mailbox, with_settings
 from workflow_platform_tests.api.people import Person, document
-from workflow_platform_tests.api.receiver import Receiver, receiving
+from workflow_platform_tests.api.receiver import Receiver, dripping, receiving
 from workflow_platform_tests.api.sharing import save, share, upload, withdraw
 
 FAILURE = {"code": "run-failed", "message": "It broke.", "hint": "Mend it.", "detail": "canary-value"}
@@ -169,6 +174,19 @@ def test_a_receiver_that_is_gone_is_left_alone_and_redirects_are_not_followed(
     send(site)
     assert deliveries(ana, made)[0]["error"] == "The answer was 302, and only 200 to 299 will do."
     assert [path for path, *_ in receiver.requests] == ["/hook", "/hook"]
+
+
+def test_a_receiver_that_answers_a_byte_at_a_time_holds_nobody_up(
+    ana: Person, site: Site, database: Engine, workflow: str
+) -> None:
+    with dripping() as address:
+        made = wish(ana, workflow, channel="webhook", url=address)
+        run(ana, database, workflow, "failed")
+        reach = Reach((ip_network("127.0.0.0/8"),), site.engine.url)
+        errand = WebhookErrand(site.engine, site.vault, reach, patience=0.5)
+        assert Errands(site.engine, {WEBHOOK: errand}).do_due() == 1
+    [waiting] = deliveries(ana, made)
+    assert (waiting["state"], waiting["error"]) == ("waiting", "There was no answer within 0.5 seconds.")
 
 
 def test_private_addresses_are_reached_only_where_the_operator_allows_it(

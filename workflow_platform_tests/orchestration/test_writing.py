@@ -121,6 +121,8 @@ def test_a_table_that_refuses_leaves_no_result(platform: Platform, ana: Actor, p
     run = executed(platform, ana, read("people"), keep("age > 35"), write(), result("grown"))
     assert run.state == "failed"
     assert (run.error or {})["step"] == "write"
+    assert "Failing row" in str(run.error)
+    assert "Failing row" not in str(platform.instance.all_logs(str(run.id)))
     assert adults(postgres) == [OLD]
     assert platform.results(ana, run.id) == ()
 

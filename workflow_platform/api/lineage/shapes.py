@@ -33,7 +33,9 @@ class EdgeAnswer(BaseModel):
 
     source: str
     target: str
-    columns: list[ColumnPairAnswer] = Field(description="None where it only decides which rows there are.")
+    columns: list[ColumnPairAnswer] = Field(
+        description="None where it only decides which rows there are, or may not be seen."
+    )
 
 
 class LineageAnswer(BaseModel):

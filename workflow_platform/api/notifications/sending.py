@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import NoReturn
@@ -47,11 +48,15 @@ class _Left(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WebhookErrand:
-    """Sends messages to addresses that people have named, as far as these may be reached."""
+    """Sends messages to addresses that people have named, as far as these may be reached.
+
+    ``patience`` is how many seconds a receiver has to take a message and to answer with a status.
+    """
 
     engine: Engine
     vault: Vault
     reach: Reach
+    patience: float = PATIENCE_SECONDS
 
     def __call__(self, item: OutboxItem) -> None:
         """Send one. Raises WebhookError, and ValueError for what was never a message."""
@@ -80,8 +85,8 @@ class WebhookErrand:
         """Return the status of the answer, if there is one, and what is wrong with it, if anything is."""
         try:
             status = self._sent(found)
-        except httpx2.TimeoutException:
-            return None, f"There was no answer within {PATIENCE_SECONDS:.0f} seconds."
+        except (TimeoutError, httpx2.TimeoutException):
+            return None, f"There was no answer within {self.patience:g} seconds."
         except httpx2.HTTPError as error:
             return None, f"The address could not be reached ({type(error).__name__})."
         except PlatformError as error:
@@ -92,8 +97,9 @@ class WebhookErrand:
 
     def _sent(self, found: Parcel) -> int:
         url = httpx2.URL(found.url)
+        host = url.raw_host.decode("ascii")
         # Judged and connected to is the same address, however the name is resolved the next time.
-        address, *_ = self.reach.judged(url.host, url.port or _PORTS[url.scheme], "")
+        address, *_ = self.reach.judged(host, url.port or _PORTS[url.scheme], "")
         body = found.body.encode()
         headers = {
             **signed_headers(found.secret, str(found.id), int(time.time()), body),
@@ -101,15 +107,22 @@ class WebhookErrand:
             "User-Agent": AGENT,
             "Host": url.netloc.decode(),
         }
-        with (
-            httpx2.Client(timeout=PATIENCE_SECONDS, trust_env=False, follow_redirects=False) as client,
-            client.stream(
-                "POST",
-                url.copy_with(host=address),
-                content=body,
-                headers=headers,
-                extensions={"sni_hostname": url.host},
-            ) as answer,
+        request = httpx2.Request(
+            "POST",
+            url.copy_with(host=address),
+            content=body,
+            headers=headers,
+            extensions={"sni_hostname": host},
+        )
+        return asyncio.run(self._status(request))
+
+    async def _status(self, request: httpx2.Request) -> int:
+        # A client's own timeouts are for each piece, and who sends a byte at a time would never run out.
+        async with (
+            asyncio.timeout(self.patience),
+            httpx2.AsyncClient(timeout=None, trust_env=False, follow_redirects=False) as client,
         ):
             # What the receiver says does not matter, and may be endless.
+            answer = await client.send(request, stream=True)
+            await answer.aclose()
             return answer.status_code

@@ -49,7 +49,10 @@ class LineageNode:
 
 @dataclass(frozen=True, slots=True)
 class LineageEdge:
-    """That one node feeds another: from which columns to which, empty where only rows are chosen by it."""
+    """That one node feeds another: from which columns to which.
+
+    There are none where it only decides which rows there are, and where the actor may not see it.
+    """
 
     source: str
     target: str
@@ -133,7 +136,9 @@ class Lineage:
                 break
             source, target = self._source(graph, row), self._known(graph, row.dataset_id)
             known = graph.edges.get((source, target), LineageEdge(source, target, ()))
-            merged = tuple(sorted({*known.columns, *pairs}))
+            # The names of columns are as hidden as the thing that has them.
+            told = () if graph.nodes[source].kind == "hidden" else pairs
+            merged = tuple(sorted({*known.columns, *told}))
             graph.edges[source, target] = LineageEdge(source, target, merged)
             following = graph.nodes[source if upwards else target]
             if following.kind == "dataset" and following.id is not None:
