@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "WORKFLOW_PLATFORM_"
 CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 GIBIBYTE = 1024**3
+# Where Dagster's pages are, on their own port and behind an administrator's sign-in alike.
+DAGSTER_PATH = "/dagster"
 # What only the web server needs to know.
 WEB_SECRETS = frozenset({"oidc_providers", "smtp_password"})
 
@@ -151,7 +153,11 @@ class Settings(BaseSettings):
         description="Providers that people can sign in with by OpenID Connect, as a JSON list of objects "
         "with name, title, issuer, client_id and client_secret.",
     )
-    dagster_port: Port = Field(3000, description="The port of Dagster's pages.")
+    dagster_port: Port = Field(
+        3000,
+        description="The port of Dagster's pages, for this machine alone; "
+        "from elsewhere, administrators find them at /dagster.",
+    )
     code_server_port: int = Field(
         0,
         ge=0,
@@ -199,6 +205,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people reach the platform."""
         return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def dagster_address(self) -> str:
+        """Where a browser on this machine finds Dagster's pages."""
+        return f"http://127.0.0.1:{self.dagster_port}{DAGSTER_PATH}"
 
     @property
     def origins(self) -> tuple[str, ...]:

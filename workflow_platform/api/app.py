@@ -14,6 +14,7 @@ from workflow_platform.api.asking import SCHEMES
 from workflow_platform.api.audit.routes import router as audit
 from workflow_platform.api.blocks.routes import router as blocks
 from workflow_platform.api.connections.routes import router as connections
+from workflow_platform.api.dagster_pages.routes import router as dagster_pages
 from workflow_platform.api.datasets.routes import router as datasets
 from workflow_platform.api.docs import install as install_docs
 from workflow_platform.api.groups.routes import router as groups
@@ -82,6 +83,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)
+    app.include_router(dagster_pages)
     return app
 
 

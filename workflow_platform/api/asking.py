@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from workflow_platform.api.accounts.cookies import LOCAL_NAME, cookie_secret
 from workflow_platform.api.observation import USER
@@ -61,10 +62,7 @@ class Asker:
 
 def asker_of(request: Request, site: SiteOf) -> Asker:
     """Return who asks, as it is known now. Raises NotSignedInError and ForbiddenError."""
-    with transaction(site.engine) as session:
-        asker = _recognised(request, site, session)
-    if asker is None:
-        raise NotSignedInError("You are not signed in, or not any more.", "Sign in and try again.")
+    asker = recognised(request, site)
     setattr(request.state, USER, asker.account.id)
     needed: Scope = "read" if request.method in _SAFE else "write"
     if needed not in asker.scopes:
@@ -72,7 +70,16 @@ def asker_of(request: Request, site: SiteOf) -> Asker:
     return asker
 
 
-def _recognised(request: Request, site: Site, session: Session) -> Asker | None:
+def recognised(connection: HTTPConnection, site: Site) -> Asker:
+    """Return who has opened a connection, whatever their token is good for. Raises NotSignedInError."""
+    with transaction(site.engine) as session:
+        asker = _known(connection, site, session)
+    if asker is None:
+        raise NotSignedInError("You are not signed in, or not any more.", "Sign in and try again.")
+    return asker
+
+
+def _known(request: HTTPConnection, site: Site, session: Session) -> Asker | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind:
         token = token.strip() if kind.lower() == "bearer" else ""

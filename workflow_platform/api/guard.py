@@ -5,10 +5,11 @@ It wraps the application itself, since middleware inside does not see the answer
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from workflow_platform.api.accounts.cookies import NAMES
 from workflow_platform.api.problems import MEDIA_TYPE, problem_response
@@ -66,6 +67,11 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
+        if scope["type"] == "websocket":
+            headers = dict(scope["headers"])
+            welcome = self._is_here(headers) and headers.get(b"origin") in self._origins
+            await (self._app if welcome else WebSocketClose())(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -99,9 +105,12 @@ class Guard:
         else:
             await problem_response(refusal)(scope, receive, guarded)
 
+    def _is_here(self, headers: Mapping[bytes, bytes]) -> bool:
+        return headers.get(b"host", b"").lower() in self._hosts
+
     def _refusal(self, scope: Scope) -> PlatformError | None:
         headers = dict(scope["headers"])
-        if headers.get(b"host", b"").lower() not in self._hosts:
+        if not self._is_here(headers):
             return UnknownHostError(
                 "This address is not one of this platform's.",
                 "Its operator can add it by setting WORKFLOW_PLATFORM_ORIGINS.",

@@ -31,14 +31,13 @@ class Site:
     bounds: Bounds
     providers: Providers
     patience: Patience
+    newsroom: Newsroom
+    computing: Computing
 
     @property
     def import_bounds(self) -> Bounds:
         """The bounds of the session that reads an uploaded file."""
         return replace(self.bounds, memory_limit=self.settings.import_memory)
-
-    newsroom: Newsroom
-    computing: Computing
 
 
 def _site(request: Request) -> Site:

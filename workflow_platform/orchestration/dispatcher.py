@@ -16,7 +16,7 @@ from workflow_platform.orchestration.dagster_adapter import CodeServer, keep_con
 from workflow_platform.orchestration.notifications import Listener
 from workflow_platform.orchestration.pages import Pages
 from workflow_platform.orchestration.presence import DISPATCHER, Presence
-from workflow_platform.orchestration.processes import HOST_VARIABLE, LOCAL, PAGES_VARIABLE, PORT_VARIABLE
+from workflow_platform.orchestration.processes import HOST_VARIABLE, LOCAL, PORT_VARIABLE, REFRESH_VARIABLE
 from workflow_platform.orchestration.reconciliation import Reconciliation
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.orchestration.submission import BATCH, Submission
@@ -76,7 +76,7 @@ def dispatch(settings: Settings, stop: StopSignal) -> None:
         workflows = StoredWorkflows(settings)
         submission = Submission(engine, instance, workflows, server, default_quotas(settings))
         reconciliation = Reconciliation(engine, url, settings.lake, instance)
-        pages = Pages(os.environ.get(PAGES_VARIABLE, ""), workflows.listing)
+        pages = Pages(os.environ.get(REFRESH_VARIABLE, ""), workflows.listing)
         while not stop.asked:
             try:
                 _attend(url, stop, submission, reconciliation, pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Callable, Hashable
@@ -10,13 +9,10 @@ from http.client import HTTPException
 from threading import Thread
 from urllib.request import Request, urlopen
 
-from workflow_platform.orchestration.names import LOCATION
-
 # A look costs Dagster about 10 ms of processor time for every job that is listed.
 REST_SECONDS = 30.0
 
 _PATIENCE_SECONDS = 30.0
-_RELOAD = f'mutation {{ reloadRepositoryLocation(repositoryLocationName: "{LOCATION}") {{ __typename }} }}'
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +21,7 @@ class Pages:
     """Has the web server look again, at most every half minute, when what is listed has changed.
 
     Args:
-        url: the web server's address; with an empty one, nothing is ever done.
+        url: what the web server is asked to look again with; with an empty one, nothing is ever done.
         listing: returns what is listed.
         clock: tells seconds.
     """
@@ -52,8 +48,7 @@ class Pages:
         self._shown = listed
 
     def _reload(self) -> None:
-        body = json.dumps({"query": _RELOAD}).encode()
-        request = Request(f"{self._url}/graphql", body, {"Content-Type": "application/json"})  # noqa: S310  # our own
+        request = Request(self._url, method="POST")  # noqa: S310  # our own
         try:
             urlopen(request, timeout=_PATIENCE_SECONDS).close()  # noqa: S310  # our own
         except (OSError, HTTPException) as error:

@@ -19,17 +19,17 @@ from pathlib import Path
 from workflow_platform.errors import UnavailableError
 from workflow_platform.orchestration import presence, storage
 from workflow_platform.orchestration.names import ATTRIBUTE, LOCATION, MODULE
-from workflow_platform.settings import PREFIX, WEB_SECRETS, Settings
+from workflow_platform.settings import DAGSTER_PATH, PREFIX, WEB_SECRETS, Settings
 
 HOST_VARIABLE = "DAGSTER_CODE_SERVER_HOST"
 PORT_VARIABLE = "DAGSTER_CODE_SERVER_PORT"
-PAGES_VARIABLE = "DAGSTER_WEBSERVER_URL"
+REFRESH_VARIABLE = "DAGSTER_WEBSERVER_REFRESH_URL"
 LOCAL = "127.0.0.1"
+REFRESH_PATH = f"{DAGSTER_PATH}/refresh"
 
 INSTANCE = "dagster.yaml"
 WORKSPACE = "workspace.yaml"
 
-_EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # compared with, not listened on
 _PATIENCE_SECONDS = 1.0
 _NOT_FOR_DAGSTER = frozenset(PREFIX + name.upper() for name in WEB_SECRETS)
 
@@ -62,7 +62,7 @@ def environment(settings: Settings, url: str) -> dict[str, str]:
         storage.URL_VARIABLE: storage.dagster_url(url),
         HOST_VARIABLE: LOCAL,
         PORT_VARIABLE: str(settings.code_server_port),
-        PAGES_VARIABLE: f"http://{_reachable(settings)}:{settings.dagster_port}",
+        REFRESH_VARIABLE: f"http://{LOCAL}:{settings.dagster_port}{REFRESH_PATH}",
         "DAGSTER_HOME": str(settings.dagster_home),
         "PYTHONUNBUFFERED": "1",
     }
@@ -130,16 +130,17 @@ def _code_server(settings: Settings, variables: Mapping[str, str]) -> Process:
 
 def _webserver(settings: Settings, variables: Mapping[str, str]) -> Process:
     command = _python(
-        *("dagster_webserver", "--workspace", str(settings.dagster_home / WORKSPACE)),
-        *("--host", settings.host, "--port", str(settings.dagster_port)),
+        "workflow_platform.orchestration.webserver",
+        *(str(settings.dagster_home / WORKSPACE), str(settings.dagster_port)),
     )
 
     def is_ready() -> bool:
-        with suppress(OSError, HTTPException):
-            address = (_reachable(settings), settings.dagster_port)
-            with closing(HTTPConnection(*address, timeout=_PATIENCE_SECONDS)) as connection:
-                connection.request("GET", "/server_info")
-                return connection.getresponse().status == HTTPStatus.OK
+        with (
+            suppress(OSError, HTTPException),
+            closing(HTTPConnection(LOCAL, settings.dagster_port, timeout=_PATIENCE_SECONDS)) as connection,
+        ):
+            connection.request("GET", f"{DAGSTER_PATH}/server_info")
+            return connection.getresponse().status == HTTPStatus.OK
         return False
 
     return Process("webserver", "Dagster's web server", command, variables, is_ready)
@@ -161,10 +162,6 @@ def _dispatcher(url: str, variables: Mapping[str, str]) -> Process:
 
     command = _python("workflow_platform.orchestration.dispatcher")
     return Process("dispatcher", "The dispatcher", command, variables, is_ready)
-
-
-def _reachable(settings: Settings) -> str:
-    return LOCAL if settings.host in _EVERYWHERE else settings.host
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 from pydantic import JsonValue
 
 from workflow_platform.orchestration.processes import Process, stages
-from workflow_platform.settings import Settings
+from workflow_platform.settings import DAGSTER_PATH, Settings
 
 # Nothing is asserted about time; this only ends a test that would never end.
 PATIENCE_SECONDS = 180
@@ -50,7 +50,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def graphql(settings: Settings, query: str) -> dict[str, JsonValue]:
     """Return what Dagster's web server answers."""
-    url = f"http://127.0.0.1:{settings.dagster_port}/graphql"
+    url = f"http://127.0.0.1:{settings.dagster_port}{DAGSTER_PATH}/graphql"
     body = json.dumps({"query": query}).encode()
     with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=60) as response:  # our own
         data: dict[str, JsonValue] = json.load(response)["data"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -106,3 +107,34 @@ def test_a_shared_workflow_is_run_by_hand_and_by_a_change_and_its_result_downloa
             assert cy.client.get(path).status_code == 404
         told = bo.client.get(f"/datasets/{made['dataset_id']}/lineage").json()
         assert {node["name"] for node in told["nodes"]} == {"people", "adults"}
+        look_at_dagster(address, ana, bo)
+
+
+def look_at_dagster(address: str, administrator: Person, other: Person) -> None:
+    """See the runs on Dagster's own pages, as the administrator alone, who can change nothing there."""
+    assert other.client.get(f"{address}/dagster/runs").status_code == 403
+    page = administrator.client.get(f"{address}/dagster/runs")
+    script = page.text.partition('src="')[2].partition('"')[0]
+    assert script.startswith("/dagster/")
+    assert administrator.client.get(f"{address}{script}").headers["content-type"].endswith("javascript")
+
+    def asked(query: str) -> dict[str, Any]:
+        answer = administrator.client.post(f"{address}/dagster/graphql", json={"query": query})
+        found: dict[str, Any] = answer.json()["data"]
+        return found
+
+    runs = asked("{ runsOrError { ... on Runs { results { id status } } } }")["runsOrError"]["results"]
+    assert [run["status"] for run in runs] == ["SUCCESS", "SUCCESS"]
+    for order in (
+        f'deletePipelineRun(runId: "{runs[0]["id"]}") {{ __typename }}',
+        f'terminateRun(runId: "{runs[0]["id"]}") {{ __typename ... on TerminateRunFailure {{ message }} }}',
+        'reloadRepositoryLocation(repositoryLocationName: "user_workflows") { __typename }',
+    ):
+        refusal = asked(f"mutation {{ found: {order} }}")["found"]
+        assert refusal in (
+            {"__typename": "UnauthorizedError"},
+            {
+                "__typename": "TerminateRunFailure",
+                "message": "You do not have permission to terminate this run",
+            },
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
+from starlette.requests import HTTPConnection
 
 from workflow_platform.store.people.provider_visits import LIFETIME as VISIT_LIFETIME
 from workflow_platform.store.people.sign_ins import LIFETIME
@@ -14,7 +15,7 @@ VISIT = "-visit"
 NAMES = frozenset({SECURE_NAME, LOCAL_NAME})
 
 
-def cookie_secret(request: Request) -> str | None:
+def cookie_secret(request: HTTPConnection) -> str | None:
     """Return the secret that a browser sent, if any."""
     return request.cookies.get(_name(request))
 
@@ -65,9 +66,9 @@ def clear_visit(request: Request, response: Response) -> None:
     )
 
 
-def _name(request: Request) -> str:
+def _name(request: HTTPConnection) -> str:
     return SECURE_NAME if _is_secure(request) else LOCAL_NAME
 
 
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
+def _is_secure(request: HTTPConnection) -> bool:
+    return request.url.scheme in {"https", "wss"}

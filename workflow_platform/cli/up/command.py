@@ -19,7 +19,7 @@ from workflow_platform.cli.up.first_data import first_data
 from workflow_platform.cli.up.guard import Guard
 from workflow_platform.cli.up.home_lock import already_running, locked, running
 from workflow_platform.cli.up.interruption import Interruption, interruptible
-from workflow_platform.cli.up.listeners import dagster_address, listeners, with_ports
+from workflow_platform.cli.up.listeners import listeners, with_ports
 from workflow_platform.cli.up.new_mail import NewMail
 from workflow_platform.cli.up.ports import check_free
 from workflow_platform.cli.up.supervisor import Supervisor
@@ -64,7 +64,7 @@ def _start(
     if holder := running(settings.home):
         raise already_running(settings.home, holder)
     check_free(listeners(settings))
-    stack.enter_context(locked(settings.home, dagster_address(settings)))
+    stack.enter_context(locked(settings.home, settings.dagster_address))
     guard = stack.enter_context(Guard())
     with StatusLine(terminal) as line:
         url = start_database(settings, stack, guard, line)
@@ -106,7 +106,7 @@ def _print_ready(
     lines = {
         "API": f"{settings.address}/api/docs",
         "Sign in": _sign_in(demo) if demo else "",
-        "Dagster": dagster_address(settings),
+        "Dagster": settings.dagster_address,
         "Data": str(settings.home),
         "Try": example,
         "Stop": "Ctrl-C",

@@ -19,7 +19,7 @@ def listeners(settings: Settings) -> tuple[Listener, ...]:
         ),
         Listener(
             title="Dagster's pages",
-            host=settings.host,
+            host=LOCAL,
             port=settings.dagster_port,
             remedy="Choose another with --dagster-port PORT.",
         ),
@@ -38,9 +38,3 @@ def with_ports(settings: Settings) -> Settings:
     if settings.code_server_port:
         return settings
     return settings.model_copy(update={"code_server_port": free_port(LOCAL)})
-
-
-def dagster_address(settings: Settings) -> str:
-    """Return where a browser on this machine finds Dagster's pages."""
-    host = LOCAL if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # compared, not bound
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.dagster_port}"

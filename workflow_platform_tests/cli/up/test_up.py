@@ -112,7 +112,7 @@ def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_
     port, dagster_port = free_port("127.0.0.1"), free_port("127.0.0.1")
     variables = environment(home)
     with platform(variables, port, dagster_port) as process:
-        with urlopen(f"http://127.0.0.1:{dagster_port}/server_info", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{dagster_port}/dagster/server_info", timeout=10) as answer:
             assert answer.status == 200
         assert executed_over_http(home, port) == incomes_by_hand()
 
@@ -128,7 +128,9 @@ def test_up_runs_saved_workflows_through_dagster_and_leaves_nothing_running(tmp_
         run(variables, "import", str(write_document(tmp_path, "impossible", *impossible)))
         failed = ended(variables, "execute", "impossible")
         assert failed.returncode == 1
-        assert re.search(rf"✗ impossible, version 1: http://127.0.0.1:{dagster_port}/runs/\S+", failed.stderr)
+        assert re.search(
+            rf"✗ impossible, version 1: http://127.0.0.1:{dagster_port}/dagster/runs/\S+", failed.stderr
+        )
         assert "Step 'converted': A value could not be converted" in failed.stderr
 
         signed_in = {
