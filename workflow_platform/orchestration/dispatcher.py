@@ -1,4 +1,4 @@
-"""The dispatcher, a process: it submits runs as they come, and keeps an eye on those under way."""
+"""The dispatcher, a process: it submits runs as they come, keeps an eye on those under way, and tidies up."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from workflow_platform.orchestration.processes import HOST_VARIABLE, LOCAL, PORT
 from workflow_platform.orchestration.reconciliation import Reconciliation
 from workflow_platform.orchestration.repository import StoredWorkflows
 from workflow_platform.orchestration.submission import BATCH, Submission
+from workflow_platform.orchestration.tidying import tidied
 from workflow_platform.orchestration.worker import platform_url
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import connect
@@ -77,6 +78,7 @@ def dispatch(settings: Settings, stop: StopSignal) -> None:
         submission = Submission(engine, instance, workflows, server, default_quotas(settings))
         reconciliation = Reconciliation(engine, url, settings.lake, instance)
         pages = Pages(os.environ.get(REFRESH_VARIABLE, ""), workflows.listing)
+        stack.enter_context(tidied(url, settings.lake))
         while not stop.asked:
             try:
                 _attend(url, stop, submission, reconciliation, pages)

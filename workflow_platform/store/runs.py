@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
@@ -16,6 +16,7 @@ from workflow_platform.spec.workflow import Scalar
 from workflow_platform.store.access import given, require
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.outbox import post_outbox
 from workflow_platform.store.references import check_reads
 from workflow_platform.store.run_events import note_event
@@ -175,7 +176,8 @@ class Runs:
     def repeat(self, run_id: UUID, *, key: str | None = None) -> StoredRun:
         """Queue a run again as it was: the same version, parameters and versions of datasets.
 
-        Raises NotFoundError, ConflictError for a run that has read nothing yet, and what ``submit`` does.
+        Raises NotFoundError, also for a dataset that is gone, ConflictError for a run that has read
+        nothing yet and for a dataset that was made anew since, and what ``submit`` does.
         """
         run = self.get(run_id)
         if run.owner_id != self._actor.user_id:
@@ -185,9 +187,22 @@ class Runs:
                 "This run never began, so it is not known what it would have read.",
                 "Run it from the latest instead.",
             )
+        self._check_inputs(run)
         return self.submit(
             run.workflow_id, run.parameters, run.number, key=key, pins=run.inputs, repeats=run.id
         )
+
+    def _check_inputs(self, run: StoredRun) -> None:
+        space = Workflows(self._session, self._actor).get(run.workflow_id).owner
+        datasets = Datasets(self._session, self._actor)
+        for word in run.inputs:
+            found = datasets.referred(word, space, run.inputs)
+            # Names and numbers are used again after a deletion.
+            if found.created_at > (run.ended_at or datetime.now(UTC)):
+                raise ConflictError(
+                    f"'{word}' was deleted and made anew since, so its rows of that time are gone.",
+                    "Run it from the latest instead.",
+                )
 
     def cancel(self, run_id: UUID) -> StoredRun:
         """End a run for good: whatever its process still does, nothing of it is published.

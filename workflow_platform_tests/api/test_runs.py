@@ -168,6 +168,25 @@ def test_a_run_is_run_again_as_it_was_or_from_the_latest(
     assert (latest["version"], latest["inputs"], latest["repeats"]) == (2, {}, run)
 
 
+def test_a_run_is_not_repeated_with_rows_that_only_have_the_same_name(
+    database: Engine, ana: Person, run: str
+) -> None:
+    move(database, run, "running")
+    pin(database, run)
+    move(database, run, "succeeded")
+    [people] = ana.client.get("/api/v1/datasets").json()
+    assert ana.client.delete(f"/api/v1/datasets/{people['id']}", params={"force": True}).is_success
+    gone = ana.client.post(f"/api/v1/runs/{run}/rerun", json={"inputs": "same"})
+    upload = {"name": "people", "file": "people.csv"}
+    assert ana.client.post("/api/v1/datasets", params=upload, content="name,age\nDi,99\n").is_success
+
+    anew = ana.client.post(f"/api/v1/runs/{run}/rerun", json={"inputs": "same"})
+
+    assert (gone.status_code, anew.status_code) == (404, 409)
+    assert anew.json()["message"].startswith("'people' was deleted and made anew since")
+    assert ana.client.post(f"/api/v1/runs/{run}/rerun", json={"inputs": "latest"}).status_code == 202
+
+
 def test_a_stranger_finds_no_run(bo: Person, anonymous: TestClient, run: str) -> None:
     address = f"/api/v1/runs/{run}"
     for client, status in ((bo.client, 404), (anonymous, 401)):
