@@ -12,13 +12,17 @@ import psycopg2
 import pytest
 from dagster import DagsterInstance
 
+from workflow_platform.api.server import open_site
+from workflow_platform.api.site import Site
 from workflow_platform.orchestration import processes, storage
 from workflow_platform.orchestration.storage import libpq_url
 from workflow_platform.settings import Settings
+from workflow_platform.store.application_role import admit_application, application_url
 from workflow_platform.store.database import connect
 from workflow_platform.store.embedded import EmbeddedPostgres
 from workflow_platform.store.migrate import migrate
 from workflow_platform_tests.orchestration.platform import Platform
+from workflow_platform_tests.orchestration.servers import free_port, running
 
 TEMPLATE = "with_dagster"
 
@@ -61,6 +65,20 @@ def platform(platform_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with DagsterInstance.get() as instance:
         yield Platform(settings, platform_url, engine, instance)
     engine.dispose()
+
+
+@pytest.fixture
+def site(platform: Platform, tmp_path: Path) -> Iterator[Site]:
+    """What is served beside the processes of Dagster and the dispatcher."""
+    ports = {"dagster_port": free_port(), "code_server_port": free_port()}
+    settings = platform.settings.model_copy(update=ports)
+    processes.write_home(settings)
+    admit_application(settings, platform.url)
+    bound = settings.model_copy(update={"database_url": application_url(settings, platform.url)})
+    with running(settings, platform.url, tmp_path):
+        site = open_site(bound)
+        yield site
+        site.engine.dispose()
 
 
 def _enter(settings: Settings, url: str, patch: pytest.MonkeyPatch) -> None:

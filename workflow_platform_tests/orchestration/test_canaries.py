@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from pydantic import JsonValue, SecretStr
-from sqlalchemy import text
 
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connections import ConnectionDetails, Connections
@@ -21,6 +18,7 @@ from workflow_platform.store.runs import StoredRun
 from workflow_platform.store.vault import Vault
 from workflow_platform_tests.engine.postgresql.server import administrator
 from workflow_platform_tests.orchestration.documents import document, keep, read, result
+from workflow_platform_tests.orchestration.dump import dumped
 from workflow_platform_tests.orchestration.platform import Platform
 
 PASSWORD = "canary-p4ss/w@rd"
@@ -65,18 +63,7 @@ class Mine:
 
     def stored(self, *schemas: str) -> str:
         """Return all that stands in the tables of some schemas."""
-        with transaction(self.platform.engine) as session:
-            tables = session.execute(
-                text("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(:schemas)"),
-                {"schemas": [*schemas]},
-            ).all()
-            assert len(tables) > len(schemas)
-            rows = [
-                row
-                for schema, table in tables
-                for row in session.execute(text(f'SELECT * FROM "{schema}"."{table}"'))
-            ]
-        return "\n".join(_readable(value) for row in rows for value in row)
+        return dumped(self.platform.engine, *schemas)
 
 
 @pytest.fixture
@@ -163,11 +150,3 @@ def test_paths_of_files_are_not_told(mine: Mine) -> None:
     run = mine.run(read("people"), keep("name <> 'y'"))
     assert run.state == "failed"
     assert str(platform.settings.lake) not in mine.stored("workflow_platform", "dagster")
-
-
-def _readable(value: object) -> str:
-    if isinstance(value, memoryview | bytes):
-        with suppress(zlib.error):
-            return zlib.decompress(value).decode()
-        return bytes(value).decode(errors="replace")
-    return str(value)

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
-from workflow_platform.api.server import open_site
 from workflow_platform.api.site import Site
-from workflow_platform.orchestration import processes
-from workflow_platform.store.application_role import admit_application, application_url
 from workflow_platform_tests.api.mailbox import Mailbox
-from workflow_platform_tests.api.people import PASSWORD
 from workflow_platform_tests.api.serving import served
 from workflow_platform_tests.orchestration.documents import document, keep, read, result
-from workflow_platform_tests.orchestration.platform import Platform
-from workflow_platform_tests.orchestration.servers import free_port, running, wait_until
+from workflow_platform_tests.orchestration.over_http import Person
+from workflow_platform_tests.orchestration.servers import wait_until
 
 BEFORE = "name,age\nAna,41\nBo,12\n"
 AFTER = "name,age\nCy,52\nDi,9\n"
-
-
-@pytest.fixture
-def site(platform: Platform, tmp_path: Path) -> Iterator[Site]:
-    """What is served beside the processes of Dagster and the dispatcher."""
-    ports = {"dagster_port": free_port(), "code_server_port": free_port()}
-    settings = platform.settings.model_copy(update=ports)
-    processes.write_home(settings)
-    admit_application(settings, platform.url)
-    bound = settings.model_copy(update={"database_url": application_url(settings, platform.url)})
-    with running(settings, platform.url, tmp_path):
-        site = open_site(bound)
-        yield site
-        site.engine.dispose()
-
-
-class Person:
-    """Somebody with nothing but HTTP and mail."""
-
-    def __init__(self, client: httpx2.Client, mailbox: Mailbox, email: str) -> None:
-        self.client = client
-        signing = {"email": email, "password": PASSWORD}
-        self.post("/sign-up", signing)
-        assert mailbox.arrived() == [(email, "Finish your account")]
-        self.post("/verify", {"token": mailbox.token()})
-        token = self.post("/login", signing)["access_token"]
-        self.client.headers["Authorization"] = f"Bearer {token}"
-
-    def post(self, path: str, body: object = None) -> dict[str, str]:
-        answer = self.client.post(path, json=body)
-        assert answer.is_success, answer.text
-        found: dict[str, str] = answer.json() if answer.content else {}
-        return found
-
-    def upload(self, content: str) -> str:
-        params = {"name": "people", "file": "people.csv"}
-        answer = self.client.post("/datasets", params=params, content=content)
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["id"])
-
-    def followed(self, run: str) -> list[str]:
-        """Follow a run to its end, and return the states that it told."""
-        with self.client.stream("GET", f"/runs/{run}/events") as events:
-            lines = [line for line in events.iter_lines() if line.startswith("data: ")]
-        return [line.partition('"state":"')[2].partition('"')[0] for line in lines if '"step":""' in line]
 
 
 def test_a_shared_workflow_is_run_by_hand_and_by_a_change_and_its_result_downloaded(site: Site) -> None:
