@@ -315,7 +315,7 @@ class Execution:
 
     def _copy(self, output: str, query: str, file: Path) -> int:
         with reported(self._duckdb, output, self._listener):
-            result = self._duckdb.execute(statements.copy_to_parquet(query, str(file))).fetchone()
+            result = self._duckdb.execute(statements.keep_as_parquet(query, str(file))).fetchone()
         return int(result[0]) if result else 0
 
     def _preview(self, file: Path) -> tuple[Mapping[str, object], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +30,6 @@ def export(source: Path, target: Path) -> None:
         raise InvalidError(message, f"The name must end in one of {', '.join(WRITERS)}.")
     with replacing(target) as written, _connection() as connection:
         try:
-            if writer is _write_parquet:
-                shutil.copyfile(source, written)
-                return
             writer(connection, statements.read_parquet(source), written)
         except duckdb.Error as error:
             message = f"The result could not be written: {explained(error)}"

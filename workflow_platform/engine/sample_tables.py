@@ -34,7 +34,7 @@ def write_sample(name: str, target: Path, bounds: Bounds) -> tuple[int, Schema]:
         query = _query(name, csv)
         with open_session(bounds, read=[csv], write=written.parent) as connection:
             schema = describe(connection, query)
-            copied = connection.execute(statements.copy_to_parquet(query, str(written))).fetchone()
+            copied = connection.execute(statements.keep_as_parquet(query, str(written))).fetchone()
     return (int(copied[0]) if copied else 0), schema
 
 

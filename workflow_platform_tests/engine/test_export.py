@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from workflow_platform.engine import statements
 from workflow_platform.engine.export import export
 from workflow_platform.errors import ExecutionError, InvalidError
 
@@ -74,9 +75,26 @@ def test_json_holds_what_json_can_hold(suffix: str, result: Path, tmp_path: Path
     }
 
 
-def test_parquet_is_the_very_file(result: Path, tmp_path: Path) -> None:
-    export(result, tmp_path / "out.parquet")
-    assert (tmp_path / "out.parquet").read_bytes() == result.read_bytes()
+def test_parquet_holds_the_same_rows_as_every_program_reads_them(result: Path, tmp_path: Path) -> None:
+    kept, made = tmp_path / "kept.parquet", tmp_path / "out.parquet"
+    rows = f"SELECT * FROM range(100_000) AS t (i), read_parquet('{result}')"
+    with duckdb.connect() as connection:
+        connection.execute(statements.keep_as_parquet(rows, str(kept)))
+        export(kept, made)
+        for one, other in ((kept, made), (made, kept)):
+            missing = f"FROM read_parquet('{one}') EXCEPT ALL FROM read_parquet('{other}')"
+            assert not connection.execute(missing).fetchall()
+        encodings = [
+            {
+                encoding
+                for (found,) in connection.sql(f"SELECT encodings FROM parquet_metadata('{file}')").fetchall()
+                for encoding in found.split(", ")
+            }
+            for file in (kept, made)
+        ]
+    # The platform's own files may have encodings that not every program knows.
+    assert "DELTA_BINARY_PACKED" in encodings[0]
+    assert not any(encoding.startswith("DELTA") for encoding in encodings[1])
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".json", ".ndjson"])

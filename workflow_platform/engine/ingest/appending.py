@@ -40,7 +40,7 @@ def append(made: Ingested, before: Path, new: Path, bounds: Bounds) -> Ingested:
         old, added = statements.read_parquet(before), statements.read_parquet(new)
         query = f"{old} UNION ALL SELECT {values} FROM ({added})"  # noqa: S608  # all names are quoted
         try:
-            ((rows,),) = session.execute(statements.copy_to_parquet(query, str(written))).fetchall()
+            ((rows,),) = session.execute(statements.keep_as_parquet(query, str(written))).fetchall()
         except duckdb.Error as error:
             message = f"The rows do not fit the dataset's columns: {explained(error)}"
             raise InvalidError(message, "Choose the types that the dataset has.") from error

@@ -33,6 +33,6 @@ def copy(asked: Conversion, query: str) -> int:
     """Write the rows of a query to a Parquet file and return their number."""
     if asked.most_rows is not None:
         query = f"{query} LIMIT {asked.most_rows:d}"
-    statement = statements.copy_to_parquet(query, str(asked.target))
+    statement = statements.keep_as_parquet(query, str(asked.target))
     ((rows,),) = asked.session.execute(statement).fetchall()
     return int(rows)

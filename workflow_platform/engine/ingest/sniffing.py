@@ -12,7 +12,7 @@ from workflow_platform.engine import statements
 from workflow_platform.engine.ingest.columns import clean_names, kept_type
 from workflow_platform.engine.ingest.corrections import Corrections, corrected
 from workflow_platform.engine.ingest.layout import Layout, arguments, nulls, read_csv
-from workflow_platform.engine.ingest.padded import may_be_padded, padded_columns
+from workflow_platform.engine.ingest.padded import padded_columns
 from workflow_platform.engine.ingest.title_rows import title_rows
 from workflow_platform.errors import InvalidError
 from workflow_platform.spec.schema import Column, Schema
@@ -178,7 +178,7 @@ def _with_codes(session: duckdb.DuckDBPyConnection, file: Path, layout: Layout, 
         for position, column in enumerate(layout.columns)
         if column.type in _NUMBERS and position not in chosen
     ]
-    if not numbers or not may_be_padded(file, layout.delimiter):
+    if not numbers:
         return layout
     codes = padded_columns(session, read_csv(file, layout.all_texts()), numbers)
     return replace(layout, columns=as_texts(layout.columns, codes))
