@@ -6,11 +6,13 @@ The tests of this module say what each of them must do; they fail when Dagster c
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from dagster import (
+    MAX_RUNTIME_SECONDS_TAG,
     AssetKey,
     AssetsDefinition,
     DagsterEventType,
@@ -157,6 +159,16 @@ def end_lost_run(instance: DagsterInstance, run_id: str, message: str) -> None:
     run = instance.get_run_by_id(run_id)
     if run is not None and not run.is_finished:
         instance.report_run_failed(run, message)
+
+
+def time_exceeded(instance: DagsterInstance, run_id: str) -> int | None:
+    """Return the seconds that a run was allowed to take, if it has taken longer, whatever it says itself."""
+    record = instance.get_run_record_by_id(run_id)
+    allowed = record and record.dagster_run.tags.get(MAX_RUNTIME_SECONDS_TAG)
+    if record is None or not allowed or record.start_time is None:
+        return None
+    taken = (record.end_time or time.time()) - record.start_time
+    return int(allowed) if taken > int(allowed) else None
 
 
 def failure_words(instance: DagsterInstance, run_id: str) -> str:

@@ -16,7 +16,12 @@ from dagster import DagsterInstance, DagsterRunStatus
 
 from workflow_platform.engine.publish import discard_workplace
 from workflow_platform.orchestration import presence
-from workflow_platform.orchestration.dagster_adapter import end_lost_run, failure_words, statuses
+from workflow_platform.orchestration.dagster_adapter import (
+    end_lost_run,
+    failure_words,
+    statuses,
+    time_exceeded,
+)
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import FINISHED, RunState
@@ -90,6 +95,9 @@ class Reconciliation:
         if status is DagsterRunStatus.FAILURE:
             state: RunState | None = "failed"
             error = self._failure(run)
+        elif status is DagsterRunStatus.CANCELED and (seconds := self._exceeded(run)) is not None:
+            # Dagster cancels such a run, and may not come to call it a failure.
+            state, error = "failed", _too_long(seconds)
         elif status is None:
             # Until it has been handed to Dagster, the outbox takes care of it.
             state, error = ("failed", _DELETED) if run.state != "queued" else (None, None)
@@ -102,7 +110,12 @@ class Reconciliation:
         # What its steps failed with, a run's process says itself, unless it dies before it can.
         if words := failure_words(self.instance, _dagster_id(run)):
             return {"code": "run-failed", "message": words, "hint": "The run's log in Dagster says more."}
+        if (seconds := self._exceeded(run)) is not None:
+            return _too_long(seconds)
         return _LOST if run.state == "running" else _NOT_STARTED
+
+    def _exceeded(self, run: UnfinishedRun) -> int | None:
+        return time_exceeded(self.instance, _dagster_id(run))
 
     def _end_lost(self, started: Sequence[UnfinishedRun]) -> None:
         running = [run for run in started if run.state == "running"]
@@ -124,6 +137,14 @@ class Reconciliation:
             discard_workplace(self.lake, run.id)
         with transaction(self.engine) as session:
             return mark_run(session, run.id, state, dagster_run_id=_dagster_id(run), error=error)
+
+
+def _too_long(seconds: int) -> dict[str, str]:
+    return {
+        "code": "took-too-long",
+        "message": f"The run took longer than the {seconds} seconds that it may take.",
+        "hint": "Let it read or make fewer rows, or ask an administrator for more time.",
+    }
 
 
 def _dagster_id(run: UnfinishedRun) -> str:

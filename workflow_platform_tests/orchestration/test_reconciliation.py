@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dagster import DagsterEvent, DagsterEventType, DagsterRunStatus
+from dagster import MAX_RUNTIME_SECONDS_TAG, DagsterEvent, DagsterEventType, DagsterRunStatus
 
 from workflow_platform.engine.publish import MAKING
 from workflow_platform.orchestration.dagster_adapter import CodeServer, end_lost_run, statuses
@@ -53,6 +53,13 @@ def _started(platform: Platform) -> StoredRun:
     _report(platform, run, DagsterEventType.PIPELINE_START)
     with transaction(platform.engine) as session:
         mark_run(session, run.id, "running", dagster_run_id=str(run.id))
+    return run
+
+
+def _overdue(platform: Platform) -> StoredRun:
+    """Return a run that has been running for longer than it may."""
+    run = _started(platform)
+    platform.instance.add_run_tags(str(run.id), {MAX_RUNTIME_SECONDS_TAG: "0"})
     return run
 
 
@@ -182,3 +189,15 @@ def test_the_queue_is_looked_at_once_in_a_while(
     reconciliation.reconcile()
 
     assert (soon, _state(platform, run)) == (("queued", None), ("canceled", None))
+
+
+@pytest.mark.parametrize("event", [DagsterEventType.PIPELINE_CANCELED, DagsterEventType.PIPELINE_FAILURE])
+def test_a_run_that_was_ended_for_its_time_fails_with_these_words(
+    platform: Platform, reconciliation: Reconciliation, event: DagsterEventType
+) -> None:
+    run = _overdue(platform)
+    _report(platform, run, event)
+
+    reconciliation.reconcile()
+
+    assert _state(platform, run) == ("failed", "took-too-long")
