@@ -3,6 +3,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PAGES := workflow_platform/api/web_app/built/index.html
+# All that the web app is built from.
+SOURCES := $(shell git ls-files frontend 2>/dev/null || find frontend -type f -not -path '*/node_modules/*') docs/openapi.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv),$(BIN)/uv)
@@ -19,25 +22,27 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(READY) ## Make .venv; PYTHON=… chooses the interpreter
+setup: $(READY) $(PAGES) ## Make .venv and the web app; PYTHON=… chooses the interpreter
 	@:
 
-up: $(READY) ## Start the platform until Ctrl-C; PORT=… DAGSTER_PORT=… choose the ports
+up: $(READY) $(PAGES) ## Start the platform until Ctrl-C; PORT=… DAGSTER_PORT=… choose the ports
 	@exec $(BIN)/workflow-platform up $(if $(PORT),--port $(PORT)) \
 		$(if $(DAGSTER_PORT),--dagster-port $(DAGSTER_PORT)) $(ARGS)
 
-test: $(READY) ## Run the tests; ARGS=… goes to pytest
+test: $(READY) $(PAGES) ## Run the tests; ARGS=… goes to pytest
+	@$(BIN)/python -m workflow_platform_tests.browser.chromium
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
 
-fuzz: $(READY) ## Ask the API with many made-up requests; EXAMPLES=… for each operation
+fuzz: $(READY) $(PAGES) ## Ask the API with many made-up requests; EXAMPLES=… for each operation
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
 		--timeout=3600 workflow_platform_tests/api/fuzz/test_fuzz.py $(ARGS)
 
-lint: $(READY) ## Check style, types and layers
+lint: $(READY) $(PAGES) ## Check style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@$(BIN)/python frontend/build.py check
 
 format: $(READY) ## Put the code into the house format
 	$(BIN)/ruff check --fix .
@@ -54,7 +59,7 @@ lock: $(READY) ## Write requirements.lock after a change to pyproject.toml; ARGS
 		--group pyproject.toml:dev --group pyproject.toml:bench --output-file requirements.lock
 
 clean: ## Remove everything that make made, but not the data in .workflow_platform
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) frontend/node_modules $(dir $(PAGES)) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # uv does not read pip's configuration; where only pip knows the package index, pip installs.
@@ -66,6 +71,11 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/python
 		echo "uv could not install the packages; trying again with pip, which takes longer" >&2; \
 		$(PIP) install --quiet --require-hashes --no-deps --requirement requirements.lock; }
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PAGES): $(SOURCES) | $(READY)
+	@echo "Building the web app"
+	@$(BIN)/python frontend/build.py
 	@touch $@
 
 $(BIN)/python:

@@ -31,6 +31,7 @@ from workflow_platform.api.sharing.routes import router as sharing
 from workflow_platform.api.site import Site
 from workflow_platform.api.uploads.routes import router as uploads
 from workflow_platform.api.users.routes import router as users
+from workflow_platform.api.web_app.routes import router as web_app
 from workflow_platform.api.workflows.copies import router as copies
 from workflow_platform.api.workflows.labels import router as labels
 from workflow_platform.api.workflows.routes import router as workflows
@@ -84,6 +85,8 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     app.include_router(api)
     app.include_router(health)
     app.include_router(dagster_pages)
+    # The last one, since it answers at any address.
+    app.include_router(web_app)
     return app
 
 

@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense } from "react";
+import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+
+import { meQuery } from "~/api/me";
+import { Problem } from "~/api/problem";
+import { NotFound } from "~/app/NotFound";
+import { Shell } from "~/app/Shell";
+import { Failure } from "~/ui/Failure";
+import { Waiting } from "~/ui/Waiting";
+
+const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
+const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
+const Workflows = lazy(async () => ({ default: (await import("~/features/dashboard/Workflows")).Workflows }));
+
+/** Each address and what it shows; every page is loaded when it is first asked for. */
+export function Pages() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/log-in" component={LogIn} />
+        <Route path="/sign-up" component={SignUp} />
+        <Route>
+          <SignedIn>
+            <Suspense fallback={<Waiting />}>
+              <Switch>
+                <Route path="/" component={Workflows} />
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </SignedIn>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** The frame with what is in it, or the way to log in and back. */
+function SignedIn({ children }: { children: ReactNode }) {
+  const me = useQuery(meQuery);
+  const [path] = useLocation();
+  const search = useSearch();
+  if (me.error instanceof Problem && me.error.status === 401) {
+    const here = search ? `${path}?${search}` : path;
+    return <Redirect to={here === "/" ? "/log-in" : `/log-in?next=${encodeURIComponent(here)}`} />;
+  }
+  if (me.isError) return <Failure error={me.error} retry={() => void me.refetch()} />;
+  if (me.isPending) return <Waiting />;
+  return <Shell me={me.data}>{children}</Shell>;
+}

@@ -1,0 +1,81 @@
+import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link, useLocation, useRoute } from "wouter";
+
+import { api } from "~/api/client";
+import type { Me } from "~/api/me";
+import styles from "~/app/Shell.module.css";
+import { texts } from "~/i18n";
+
+/** The frame of every page for somebody who is signed in. */
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {texts.nav.skip}
+      </a>
+      <header className={styles.bar}>
+        <Link href="/" className={styles.brand}>
+          <img src="/icon.svg" alt="" width={24} height={24} />
+          <span>{texts.product}</span>
+        </Link>
+        <nav aria-label={texts.nav.label} className={styles.nav}>
+          <Place href="/">{texts.nav.workflows}</Place>
+        </nav>
+        <AccountMenu me={me} />
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Place({ href, children }: { href: string; children: ReactNode }) {
+  const [here] = useRoute(href === "/" ? "/" : `${href}/*?`);
+  return (
+    <Link href={href} className={styles.link} aria-current={here ? "page" : undefined}>
+      {children}
+    </Link>
+  );
+}
+
+function AccountMenu({ me }: { me: Me }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+
+  async function logOut() {
+    await api.POST("/api/v1/logout");
+    queries.clear();
+    navigate("/log-in");
+  }
+
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.nav.account}>
+          <CircleUser size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.email}</Menu.Label>
+        <Menu.Item leftSection={<Sun size={16} />} onClick={() => setColorScheme("light")}>
+          {texts.nav.theme.light}
+        </Menu.Item>
+        <Menu.Item leftSection={<Moon size={16} />} onClick={() => setColorScheme("dark")}>
+          {texts.nav.theme.dark}
+        </Menu.Item>
+        <Menu.Item leftSection={<Monitor size={16} />} onClick={() => setColorScheme("auto")}>
+          {texts.nav.theme.auto}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void logOut()}>
+          {texts.nav.logOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+
+import { api, content } from "~/api/client";
+import { meQuery } from "~/api/me";
+import { Problem } from "~/api/problem";
+import { Card } from "~/features/auth/Card";
+import styles from "~/features/auth/Card.module.css";
+import { Trouble } from "~/features/auth/Trouble";
+import { texts } from "~/i18n";
+
+const words = texts.auth.logIn;
+
+/** Logging in by a password, with a second factor where the account has one, or by way of a provider. */
+export function LogIn() {
+  const next = pathOf(new URLSearchParams(useSearch()).get("next"));
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const providers = useQuery({
+    queryKey: ["providers"],
+    queryFn: async ({ signal }) => content(await api.GET("/api/v1/auth/providers", { signal })),
+  });
+  const logIn = useMutation({
+    mutationFn: () => api.POST("/api/v1/session", { body: { email, password, ...(code && { code }) } }),
+    onSuccess: async () => {
+      await queries.resetQueries(meQuery);
+      navigate(next);
+    },
+  });
+  const asksForCode = logIn.error instanceof Problem && logIn.error.code === "second-factor-needed";
+  const needsCode = asksForCode || code !== "";
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    logIn.mutate();
+  }
+
+  return (
+    <Card title={words.title}>
+      <form className={styles.form} onSubmit={submit}>
+        <TextInput
+          label={words.email}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={words.password}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {needsCode && (
+          <TextInput
+            label={words.code}
+            description={words.codeHint}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            required
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
+        {!asksForCode && <Trouble error={logIn.error} />}
+        <Button type="submit" loading={logIn.isPending}>
+          {words.submit}
+        </Button>
+      </form>
+      {providers.data?.map((provider) => (
+        <Button
+          key={provider.name}
+          component="a"
+          variant="default"
+          href={`/api/v1/auth/${encodeURIComponent(provider.name)}/start`}
+        >
+          {words.with(provider.title)}
+        </Button>
+      ))}
+      <div className={styles.links}>
+        <Link href="/sign-up">{words.signUp}</Link>
+      </div>
+    </Card>
+  );
+}
+
+/** Only a path of ours: anything else would lead a person away who has just signed in. */
+function pathOf(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : "/";
+}

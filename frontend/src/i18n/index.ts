@@ -1,0 +1,57 @@
+import { en } from "~/i18n/en";
+
+/** All texts that people read, by the part of the program. Another language is another object of this shape. */
+export const texts = en;
+
+const wholes = new Intl.NumberFormat("en");
+const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["second", 60],
+  ["minute", 60],
+  ["hour", 24],
+  ["day", 30],
+  ["month", 12],
+];
+
+/** A whole number, as 336,776. */
+export function whole(number: number): string {
+  return wholes.format(number);
+}
+
+/** A time in full, as Nov 23, 2026, 9:15 AM. */
+export function moment(time: string): string {
+  return moments.format(new Date(time));
+}
+
+/** How long ago a time was, or in what time it will be, as "5 minutes ago". */
+export function ago(time: string, now = Date.now()): string {
+  let amount = (new Date(time).getTime() - now) / 1000;
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(amount) < length) return relative.format(Math.round(amount), unit);
+    amount /= length;
+  }
+  return relative.format(Math.round(amount), "year");
+}
+
+/** How long something took, as 1.4 s or 3 min 12 s. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The size of a file, as 4.2 MB. */
+export function size(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1000 && unit < units.length - 1) {
+    amount /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? amount : amount.toFixed(1)} ${units[unit] ?? ""}`;
+}

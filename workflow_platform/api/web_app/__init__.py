@@ -1,0 +1,1 @@
+"""The pages of the platform, as they were built from ``frontend``."""
