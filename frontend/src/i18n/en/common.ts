@@ -1,0 +1,30 @@
+/** What is said on every page. */
+export const common = {
+  product: "Workflow Platform",
+  again: "Try again",
+  loading: "Loading",
+  save: "Save",
+  cancel: "Cancel",
+  remove: "Delete",
+  undo: "Undo",
+  close: "Close",
+  offline: {
+    title: "The platform does not answer",
+    hint: "Check your connection; what you see may be out of date.",
+  },
+  failed: "That did not work",
+  notFound: { title: "There is nothing here", hint: "The address may be old, or it is not shared with you.", back: "To your workflows" },
+  nav: {
+    label: "Main",
+    workflows: "Workflows",
+    datasets: "Datasets",
+    runs: "Runs",
+    schedules: "Schedules",
+    connections: "Connections",
+    admin: "Administration",
+    account: "Your account",
+    logOut: "Log out",
+    theme: { light: "Light", dark: "Dark", auto: "As the system" },
+    skip: "Skip to the content",
+  },
+};

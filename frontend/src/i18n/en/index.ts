@@ -1,0 +1,6 @@
+import { auth } from "~/i18n/en/auth";
+import { common } from "~/i18n/en/common";
+import { workflows } from "~/i18n/en/workflows";
+
+/** English. Each part of the program has a file of its own. */
+export const en = { ...common, auth, workflows };

@@ -1,0 +1,21 @@
+/** The list of workflows. */
+export const workflows = {
+  title: "Workflows",
+  create: "New workflow",
+  search: "Search workflows",
+  name: "Name",
+  owner: "Owner",
+  edited: "Edited",
+  lastRun: "Last run",
+  never: "Never",
+  draft: "Draft",
+  run: "Run",
+  duplicate: "Duplicate",
+  remove: "Delete",
+  deleted: (name: string) => `'${name}' is deleted.`,
+  empty: { title: "No workflows yet", hint: "A workflow reads data, changes it step by step and gives a result." },
+  none: { title: "Nothing matches", hint: "Try other words." },
+  started: (name: string) => `'${name}' is running.`,
+  more: (name: string) => `More about ${name}`,
+  count: (shown: number, total: number) => (shown === total ? `${total} workflows` : `${shown} of ${total} workflows`),
+};
