@@ -137,9 +137,9 @@ def test_the_browser_is_sent_with_a_challenge_a_state_and_a_nonce(browser: TestC
 def test_what_another_browser_has_begun_is_refused(browser: TestClient, new_browser: NewBrowser) -> None:
     begun = go(browser)
     victim = new_browser()
-    assert victim.get(begun).headers["Location"] == "/sign-in?problem=visit-unknown"
+    assert victim.get(begun).headers["Location"] == "/log-in?problem=visit-unknown"
     go(victim)
-    assert victim.get(begun).headers["Location"] == "/sign-in?problem=visit-unknown"
+    assert victim.get(begun).headers["Location"] == "/log-in?problem=visit-unknown"
     assert who(victim) is None
 
 
@@ -149,13 +149,13 @@ def test_coming_back_works_once(browser: TestClient, new_browser: NewBrowser, pr
     assert browser.get(back).headers["Location"] == "/"
     thief = new_browser()
     thief.cookies.update(cookies)
-    assert thief.get(back).headers["Location"] == "/sign-in?problem=visit-unknown"
+    assert thief.get(back).headers["Location"] == "/log-in?problem=visit-unknown"
     assert who(thief) is None
     # A code that was used with the provider is worth nothing in a visit of its own.
     used = parse_qs(urlsplit(back).query)["code"][0]
     state = parse_qs(urlsplit(go(thief)).query)["state"][0]
     replayed = thief.get("/api/v1/auth/company/callback", params={"code": used, "state": state})
-    assert replayed.headers["Location"] == "/sign-in?problem=provider-failed"
+    assert replayed.headers["Location"] == "/log-in?problem=provider-failed"
     assert len(provider.codes) == 1
 
 
@@ -163,14 +163,14 @@ def test_coming_back_too_late_is_refused(browser: TestClient, site: Site) -> Non
     back = go(browser)
     with site.engine.begin() as connection:
         connection.execute(text("UPDATE workflow_platform.provider_visits SET expires_at = now()"))
-    assert browser.get(back).headers["Location"] == "/sign-in?problem=visit-unknown"
+    assert browser.get(back).headers["Location"] == "/log-in?problem=visit-unknown"
 
 
 def test_who_does_not_agree_is_not_signed_in(browser: TestClient, provider: Provider) -> None:
     provider.denial = "access_denied"
-    assert sign_in(browser) == "/sign-in?problem=provider-denied"
+    assert sign_in(browser) == "/log-in?problem=provider-denied"
     provider.denial = "server_error"
-    assert sign_in(browser) == "/sign-in?problem=provider-failed"
+    assert sign_in(browser) == "/log-in?problem=provider-failed"
     assert who(browser) is None
 
 
@@ -199,24 +199,24 @@ def test_a_token_that_is_not_what_it_has_to_be_is_refused(
 ) -> None:
     for name, value in lie.items():
         setattr(provider, name, {**provider.claims, **value} if name == "claims" else value)
-    assert sign_in(browser) == "/sign-in?problem=provider-failed"
+    assert sign_in(browser) == "/log-in?problem=provider-failed"
     assert who(browser) is None
 
 
 def test_a_token_that_somebody_else_has_signed_is_refused(browser: TestClient, provider: Provider) -> None:
     provider.key = STRANGER
-    assert sign_in(browser) == "/sign-in?problem=provider-failed"
+    assert sign_in(browser) == "/log-in?problem=provider-failed"
 
 
 def test_an_answer_in_the_name_of_another_provider_is_refused(browser: TestClient) -> None:
     query = {name: values[0] for name, values in parse_qs(urlsplit(go(browser)).query).items()}
     mixed = browser.get("/api/v1/auth/company/callback", params={**query, "iss": "https://another.example"})
-    assert mixed.headers["Location"] == "/sign-in?problem=provider-failed"
+    assert mixed.headers["Location"] == "/log-in?problem=provider-failed"
 
 
 def test_a_provider_that_calls_itself_otherwise_is_not_asked(browser: TestClient, provider: Provider) -> None:
     provider.metadata["issuer"] = "https://evil.example"
-    assert browser.get(START).headers["Location"] == "/sign-in?problem=provider-failed"
+    assert browser.get(START).headers["Location"] == "/log-in?problem=provider-failed"
 
 
 def test_a_new_key_of_the_provider_is_fetched(browser: TestClient, provider: Provider) -> None:
@@ -230,7 +230,7 @@ def test_an_address_that_has_an_account_does_not_open_it(
     browser: TestClient, provider: Provider, bo: Person
 ) -> None:
     provider.claims["email"] = "BO@example.org"
-    assert sign_in(browser) == "/sign-in?problem=account-exists"
+    assert sign_in(browser) == "/log-in?problem=account-exists"
     assert who(browser) is None
     assert bo.client.get("/api/v1/me/providers").json() == []
 
@@ -240,7 +240,7 @@ def test_an_address_that_the_provider_does_not_vouch_for_makes_no_account(
     browser: TestClient, provider: Provider, claims: dict[str, object]
 ) -> None:
     provider.claims |= claims
-    assert sign_in(browser) == "/sign-in?problem=email-not-verified"
+    assert sign_in(browser) == "/log-in?problem=email-not-verified"
 
 
 def test_a_provider_is_added_by_who_is_signed_in_and_then_opens_the_account(
@@ -253,7 +253,7 @@ def test_a_provider_is_added_by_who_is_signed_in_and_then_opens_the_account(
     assert sign_in(other) == "/"
     assert who(other) == ana.email
     # Nobody else can take it away from her.
-    assert link(new_browser(), bo) == "/sign-in?problem=identity-taken"
+    assert link(new_browser(), bo) == "/log-in?problem=identity-taken"
     assert other.delete("/api/v1/me/providers/company").status_code == 204
     assert other.delete("/api/v1/me/providers/company").status_code == 404
 
@@ -274,7 +274,7 @@ def test_a_provider_is_not_added_once_somebody_else_is_signed_in(
     browser.post("/api/v1/session", json={"email": ana.email, "password": PASSWORD})
     url = browser.post("/api/v1/auth/company/link", json={"password": PASSWORD}).json()["url"]
     browser.post("/api/v1/session", json={"email": bo.email, "password": PASSWORD})
-    assert browser.get(sent_back(url)).headers["Location"] == "/sign-in?problem=visit-unknown"
+    assert browser.get(sent_back(url)).headers["Location"] == "/log-in?problem=visit-unknown"
     assert browser.get("/api/v1/me/providers").json() == []
 
 
@@ -298,7 +298,7 @@ def test_where_people_are_invited_a_provider_opens_to_the_invited_alone(
     site: Site, new_browser: Callable[[Site], TestClient], ana: Person
 ) -> None:
     browser = new_browser(with_settings(site, sign_up="invited"))
-    assert sign_in(browser) == "/sign-in?problem=not-invited"
+    assert sign_in(browser) == "/log-in?problem=not-invited"
     invitation = {"email": "Ana@company.example"}
     assert ana.client.post("/api/v1/invitations", json=invitation).status_code == 201
     assert sign_in(browser) == "/"
@@ -309,14 +309,14 @@ def test_where_sign_up_is_closed_a_provider_opens_to_nobody_new(
     site: Site, new_browser: Callable[[Site], TestClient]
 ) -> None:
     browser = new_browser(with_settings(site, sign_up="closed"))
-    assert sign_in(browser) == "/sign-in?problem=not-invited"
+    assert sign_in(browser) == "/log-in?problem=not-invited"
 
 
 def test_a_disabled_account_stays_closed(browser: TestClient, site: Site) -> None:
     assert sign_in(browser) == "/"
     with site.engine.begin() as connection:
         connection.execute(text("UPDATE workflow_platform.users SET disabled_at = now()"))
-    assert sign_in(browser) == "/sign-in?problem=account-disabled"
+    assert sign_in(browser) == "/log-in?problem=account-disabled"
 
 
 def test_a_provider_that_there_is_not_is_not_found(browser: TestClient) -> None:

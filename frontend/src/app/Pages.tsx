@@ -11,6 +11,11 @@ import { Waiting } from "~/ui/Waiting";
 
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
+const ForgotPassword = lazy(async () => ({ default: (await import("~/features/auth/ForgotPassword")).ForgotPassword }));
+const ResetPassword = lazy(async () => ({ default: (await import("~/features/auth/links")).ResetPassword }));
+const Verify = lazy(async () => ({ default: (await import("~/features/auth/links")).Verify }));
+const ChangeEmail = lazy(async () => ({ default: (await import("~/features/auth/links")).ChangeEmail }));
+const Invitation = lazy(async () => ({ default: (await import("~/features/auth/links")).Invitation }));
 const Workflows = lazy(async () => ({ default: (await import("~/features/dashboard/Workflows")).Workflows }));
 
 /** Each address and what it shows; every page is loaded when it is first asked for. */
@@ -20,6 +25,11 @@ export function Pages() {
       <Switch>
         <Route path="/log-in" component={LogIn} />
         <Route path="/sign-up" component={SignUp} />
+        <Route path="/forgot-password" component={ForgotPassword} />
+        <Route path="/reset-password" component={ResetPassword} />
+        <Route path="/verify" component={Verify} />
+        <Route path="/change-email" component={ChangeEmail} />
+        <Route path="/invitation" component={Invitation} />
         <Route>
           <SignedIn>
             <Suspense fallback={<Waiting />}>

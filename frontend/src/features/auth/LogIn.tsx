@@ -15,7 +15,8 @@ const words = texts.auth.logIn;
 
 /** Logging in by a password, with a second factor where the account has one, or by way of a provider. */
 export function LogIn() {
-  const next = pathOf(new URLSearchParams(useSearch()).get("next"));
+  const search = new URLSearchParams(useSearch());
+  const next = pathOf(search.get("next"));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -42,9 +43,14 @@ export function LogIn() {
 
   return (
     <Card title={words.title}>
+      {search.has("problem") && logIn.isIdle && (
+        <p className={styles.trouble} role="alert">
+          {words.refused}
+        </p>
+      )}
       <form className={styles.form} onSubmit={submit}>
         <TextInput
-          label={words.email}
+          label={texts.auth.email}
           type="email"
           autoComplete="username"
           required
@@ -52,7 +58,7 @@ export function LogIn() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label={words.password}
+          label={texts.auth.password}
           autoComplete="current-password"
           required
           value={password}
@@ -86,6 +92,7 @@ export function LogIn() {
       ))}
       <div className={styles.links}>
         <Link href="/sign-up">{words.signUp}</Link>
+        <Link href="/forgot-password">{words.forgot}</Link>
       </div>
     </Card>
   );

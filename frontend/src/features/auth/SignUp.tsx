@@ -35,7 +35,7 @@ export function SignUp() {
     <Card title={words.title}>
       <form className={styles.form} onSubmit={submit}>
         <TextInput
-          label={texts.auth.logIn.email}
+          label={texts.auth.email}
           type="email"
           autoComplete="username"
           required
@@ -43,8 +43,8 @@ export function SignUp() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label={texts.auth.logIn.password}
-          description={words.hint}
+          label={texts.auth.password}
+          description={texts.auth.passwordHint}
           autoComplete="new-password"
           required
           value={password}

@@ -39,7 +39,7 @@ from workflow_platform.store.people.attempts import TooManyAttemptsError, count_
 from workflow_platform.store.people.provider_visits import begin_visit
 from workflow_platform.store.people.sign_ins import SignIns
 
-SIGN_IN_PAGE = "/sign-in"
+SIGN_IN_PAGE = "/log-in"
 ACCOUNT_PAGE = "/account"
 FREE_PER_NETWORK = 50
 
