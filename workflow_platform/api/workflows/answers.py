@@ -7,8 +7,15 @@ from uuid import UUID
 from fastapi import Response
 
 from workflow_platform.api.workflows.etag import tag
-from workflow_platform.api.workflows.shapes import WorkflowAnswer, WorkflowBody, WorkflowDetail
+from workflow_platform.api.workflows.shapes import (
+    LastRunAnswer,
+    WorkflowAnswer,
+    WorkflowBody,
+    WorkflowDetail,
+    WorkflowItem,
+)
 from workflow_platform.spec.workflow import WorkflowSpec
+from workflow_platform.store.activity import Activity
 from workflow_platform.store.drafts import Draft, Drafts
 from workflow_platform.store.workflows import StoredWorkflow, Workflows
 
@@ -49,4 +56,14 @@ def answer(found: StoredWorkflow) -> WorkflowAnswer:
         created_at=found.created_at,
         edited_at=found.edited_at,
         last_run_at=found.last_run_at,
+    )
+
+
+def item(found: StoredWorkflow, activity: Activity) -> WorkflowItem:
+    """Return a workflow of a list as the API tells it."""
+    last = activity.last_run
+    return WorkflowItem(
+        **answer(found).model_dump(),
+        last_run=None if last is None else LastRunAnswer.model_validate(last, from_attributes=True),
+        next_run_at=activity.next_run_at,
     )

@@ -12,9 +12,9 @@ from workflow_platform.api.problems import workflow_problem
 from workflow_platform.api.runs.shapes import RunAnswer, run_answer
 from workflow_platform.api.shapes import IdempotencyKey, Limit, Offset, OwnerFilter
 from workflow_platform.api.site import SiteOf
-from workflow_platform.api.stored import DraftsOf, RunsOf, TrashOf, WorkflowsOf
+from workflow_platform.api.stored import DraftsOf, RunsOf, SessionOf, TrashOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
-from workflow_platform.api.workflows.answers import answer, detail, detail_published, draft_of
+from workflow_platform.api.workflows.answers import detail, detail_published, draft_of, item
 from workflow_platform.api.workflows.checking import check_values, checked, problems_of
 from workflow_platform.api.workflows.etag import IfMatch, expected_revision
 from workflow_platform.api.workflows.labels import readers_answer
@@ -27,6 +27,7 @@ from workflow_platform.api.workflows.shapes import (
     WorkflowDetail,
     WorkflowPage,
 )
+from workflow_platform.store.activity import activities
 from workflow_platform.store.trash import KEPT
 from workflow_platform.store.workflows import Search
 
@@ -35,6 +36,8 @@ router = APIRouter(prefix="/workflows", tags=["workflows"], route_class=StrictRo
 
 @router.get("")
 def list_workflows(
+    asker: AskerOf,
+    session: SessionOf,
     workflows: WorkflowsOf,
     search: Annotated[str, Query(max_length=100, description="Words of the name.")] = "",
     folder: Annotated[str | None, Query(max_length=200)] = None,
@@ -46,9 +49,10 @@ def list_workflows(
 ) -> WorkflowPage:
     """List the workflows, the last edited first unless ``sort`` says otherwise."""
     wanted = Search(text=search, whose=owner, folder=folder, tag=tag, sort=sort)
+    page = workflows.search(wanted, limit, offset)
+    lately = activities(session, asker.account.id, [found.id for found in page])
     return WorkflowPage(
-        items=[answer(found) for found in workflows.search(wanted, limit, offset)],
-        total=workflows.count(wanted),
+        items=[item(found, lately[found.id]) for found in page], total=workflows.count(wanted)
     )
 
 

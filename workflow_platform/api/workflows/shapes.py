@@ -12,6 +12,7 @@ from workflow_platform.api.problems import ProblemDetail
 from workflow_platform.api.shapes import Body
 from workflow_platform.spec.names import Name
 from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.run_states import RunState
 from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document
 
@@ -49,10 +50,28 @@ class WorkflowAnswer(BaseModel):
     last_run_at: datetime | None
 
 
+class LastRunAnswer(BaseModel):
+    """The run of a workflow that was queued last."""
+
+    id: UUID
+    state: RunState
+    queued_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    rows: int | None = Field(description="The rows of all its results, null where it has none.")
+
+
+class WorkflowItem(WorkflowAnswer):
+    """A workflow in a list, with what goes on with it."""
+
+    last_run: LastRunAnswer | None
+    next_run_at: datetime | None = Field(description="When the asker's own schedules run it next.")
+
+
 class WorkflowPage(BaseModel):
     """Some of the workflows."""
 
-    items: list[WorkflowAnswer]
+    items: list[WorkflowItem]
     total: int = Field(description="How many there are on all pages.")
 
 
