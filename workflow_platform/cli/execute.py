@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from workflow_platform.cli.platform import Platform, open_platform
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at
 from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
@@ -67,7 +67,7 @@ def _check_dispatcher(platform: Platform) -> None:
     if not held(platform.engine.url.render_as_string(hide_password=False), [DISPATCHER]):
         raise UnavailableError(
             "No dispatcher is running, so nobody would start the run.",
-            f"Start the platform with '{program()} up' in another terminal.",
+            f"Start the platform with '{command_at(platform.settings.home, 'up')}' in another terminal.",
         )
 
 

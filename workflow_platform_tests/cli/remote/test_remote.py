@@ -113,10 +113,21 @@ def test_what_the_platform_refuses_is_told_in_its_words(
     assert "There is no workflow 'losst'." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("server", ["localhost", "ftp://localhost", "http://localhost/path"])
-def test_an_address_that_is_none_is_refused(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("server", "hint"),
+    [
+        ("localhost", "Did you mean 'http://localhost'?"),
+        ("localhost:8000/api", "Did you mean 'http://localhost:8000'?"),
+        ("flows.example.org", "Did you mean 'https://flows.example.org'?"),
+        ("http://localhost/path", "Did you mean 'http://localhost'?"),
+        ("ftp://localhost", "Write for example https://flows.example.org."),
+    ],
+)
+def test_an_address_that_is_none_is_refused(
+    server: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["list", "--server", server]) == 1
-    assert "is not the address of a platform" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"Error: '{server}' is not the address of a platform.\n  {hint}\n"
 
 
 def test_a_platform_that_is_not_there_is_told(
