@@ -13,6 +13,7 @@ from workflow_platform.api.openapi import openapi_text
 from workflow_platform.api.problems import MEDIA_TYPE
 from workflow_platform_tests.project import ROOT
 
+SESSION = ROOT / "docs" / "api.md"
 FILE = ROOT / "docs" / "openapi.json"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OPEN = {
@@ -60,6 +61,21 @@ def test_the_routes_that_were_promised_exist() -> None:
     assert {"get", "post"} <= set(paths["/api/v1/workflows"])
     assert {"put", "delete"} <= set(paths["/api/v1/workflows/{workflow_id}"])
     assert "post" in paths["/api/v1/workflows/{workflow_id}/execute"]
+
+
+def test_the_session_in_the_docs_asks_for_what_there_is() -> None:
+    shown = "".join(re.findall(r"^```\n(.*?)^```$", SESSION.read_text(), re.MULTILINE | re.DOTALL))
+    asked = [command for command in shown.replace("\\\n", "").splitlines() if "$API/" in command]
+    known = {
+        (method.upper(), re.sub(r"{\w+}", "…", path.removeprefix("/api/v1")))
+        for path, methods in json.loads(openapi_text())["paths"].items()
+        for method in methods
+    }
+    assert len(asked) > 12
+    for command in asked:
+        posted = re.search(r"--json|--data-binary|--request POST", command)
+        (path,) = re.findall(r"\$API(/[\w$/.-]+)", command)
+        assert ("POST" if posted else "GET", re.sub(r"\$[A-Z]+", "…", path)) in known, command
 
 
 def test_only_signing_in_and_health_are_open_to_anybody(anonymous: TestClient) -> None:
