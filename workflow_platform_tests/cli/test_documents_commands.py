@@ -127,6 +127,18 @@ def test_a_block_is_shown_with_its_settings_and_examples(command: Command, name:
     assert ended.out.count("\nExample  ") == len(BLOCKS[name].examples)
 
 
+def test_what_stands_inside_a_setting_is_shown_below_it(command: Command) -> None:
+    lines = command("blocks", "sort").out.splitlines()
+    first = lines.index("Settings") + 1
+    assert lines[first : first + 4] == [
+        "  by           Order by; list of {column, direction, missing}; required",
+        "    column     Column; column; required",
+        '    direction  Direction; one of ascending, descending; default "ascending"',
+        '    missing    Missing values; one of first, last; default "last"',
+    ]
+    assert "count_distinct, sum, mean" in " ".join(command("blocks", "group_by").out.split())
+
+
 def test_blocks_are_json_for_machines(command: Command) -> None:
     assert [block["block"] for block in json.loads(command("blocks", "--json").out)] == [*BLOCKS]
     (ports, many) = (json.loads(command("blocks", name, "--json").out)["ports"] for name in ("join", "union"))
