@@ -148,7 +148,7 @@ def _remote(command: Callable[..., argparse.ArgumentParser]) -> None:
     logout = command("logout", "remote.logout", "end the sign-in at a platform elsewhere")
     _server(logout)
     upload = command("upload", "remote.upload", "upload a file as a dataset of a platform elsewhere")
-    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV, Parquet, JSON or other file of rows")
+    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV, Excel, Parquet or JSON file")
     upload.add_argument("--name", metavar="NAME", help="the dataset's name (that of the file)")
     _server(upload)
 
@@ -176,7 +176,7 @@ def _tables(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="a CSV, Parquet or JSON file that the document reads under this name; repeatable",
+        help="a CSV, Excel, Parquet or JSON file that the document reads under this name; repeatable",
     )
     parser.add_argument(
         "--samples", action="store_true", help="let the document read the sample tables: flights, people, …"

@@ -14,7 +14,7 @@ from workflow_platform.cli.up.home_lock import running
 from workflow_platform.cli.values import named_values
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.stored_rows import first_rows
-from workflow_platform.errors import ConflictError, ExecutionError, UnavailableError
+from workflow_platform.errors import ConflictError, ExecutionError, NotFoundError, UnavailableError
 from workflow_platform.orchestration.following import Followed, follow
 from workflow_platform.orchestration.presence import DISPATCHER, held
 from workflow_platform.spec.parameters import resolve
@@ -23,7 +23,7 @@ from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.database import transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.runs import Runs, StoredRun
-from workflow_platform.store.workflows import Workflows
+from workflow_platform.store.workflows import StoredWorkflow, Workflows
 
 BAR = 24
 ROWS = 20
@@ -52,7 +52,7 @@ def main(*, name: str, parameters: list[tuple[str, str]], home: Path | None, ser
 def _submit(platform: Platform, name: str, parameters: dict[str, str]) -> StoredRun:
     with transaction(platform.engine) as session:
         workflows = Workflows(session, platform.actor)
-        workflow = workflows.find(name)
+        workflow = _found(platform, workflows, name)
         if workflow.number is None:
             raise ConflictError(f"'{workflow.name}' is only a draft.", "Publish it first, and then run it.")
         spec = WorkflowSpec.model_validate(workflows.version(workflow.id, workflow.number))
@@ -61,6 +61,14 @@ def _submit(platform: Platform, name: str, parameters: dict[str, str]) -> Stored
             raise WorkflowInvalidError(problems)
         _check_dispatcher(platform)
         return Runs(session, platform.actor).submit(workflow.id, parameters, workflow.number)
+
+
+def _found(platform: Platform, workflows: Workflows, name: str) -> StoredWorkflow:
+    try:
+        return workflows.find(name)
+    except NotFoundError as error:
+        hint = error.hint or f"'{command_at(platform.settings.home, 'list')}' lists what there is."
+        raise NotFoundError(error.message, hint) from error
 
 
 def _check_dispatcher(platform: Platform) -> None:

@@ -98,7 +98,9 @@ def test_a_document_with_other_problems_is_not_saved(stored: Command, tmp_path: 
     ended = stored("import", document, "--home", home)
     assert ended.code == 1
     assert "/steps/1/inputs/rows  unknown-step" in ended.err
-    assert "There is no workflow 'bad'." in stored("execute", "bad", "--home", home).err
+    assert stored("execute", "bad", "--home", home).err == (
+        f"Error: There is no workflow 'bad'.\n  'workflow-platform list --home {home}' lists what there is.\n"
+    )
 
 
 def test_a_run_is_not_submitted_when_nobody_would_start_it(stored: Command, home: Path) -> None:

@@ -110,7 +110,9 @@ def test_what_the_platform_refuses_is_told_in_its_words(
     said = capsys.readouterr().err
     assert "/steps/0/settings/dataset: There is no dataset 'nothing'." in said
     assert main(["execute", "losst", "--server", address]) == 1
-    assert "There is no workflow 'losst'." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Error: There is no workflow 'losst'.")
+    assert f" list --server {address}' lists what there is." in said
 
 
 @pytest.mark.parametrize(
