@@ -100,8 +100,11 @@ class Server:
                 f"You are not logged in at {self.address}.",
                 f"Run '{program()} login --server {self.address}', or set {TOKEN_VARIABLE}.",
             )
+        if content is not None:
+            # It can be sent once only, so a token that has ended is replaced before.
+            self.ask("GET", "/me")
         answer = self._sent(method, path, json=json, params=params, content=content, size=size)
-        if answer.status_code == _UNAUTHORIZED and self._refreshed() and content is None:
+        if answer.status_code == _UNAUTHORIZED and content is None and self._refreshed():
             answer = self._sent(method, path, json=json, params=params)
         return _checked(answer)
 

@@ -85,16 +85,19 @@ def test_a_person_logs_in_uploads_imports_lists_and_logs_out(
     assert "You are not logged in" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("argv", [["list"], ["upload", "people.csv"]], ids=lambda argv: argv[0])
 def test_an_access_token_that_has_ended_is_refreshed(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    argv: list[str], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").write_text("name,age\nAna,41\n")
     assert log_in(address, monkeypatch) == 0
     file = tmp_path / "credentials.json"
     kept = json.loads(file.read_text())
     before = kept["servers"][address]["refresh_token"]
     kept["servers"][address]["access_token"] = "ended"
     file.write_text(json.dumps(kept))
-    assert main(["list", "--server", address]) == 0
+    assert main([*argv, "--server", address]) == 0
     assert json.loads(file.read_text())["servers"][address]["refresh_token"] != before
 
 
