@@ -113,6 +113,12 @@ def test_the_schema_is_a_json_schema_that_knows_all_blocks(command: Command) -> 
     assert set(schema["$defs"]["StepSpec"]["properties"]["block"]["enum"]) == set(BLOCKS)
 
 
+def test_without_a_command_all_commands_are_told(command: Command) -> None:
+    ended = command()
+    assert (ended.code, ended.out) == (2, "")
+    assert "    run       run a workflow document here and now" in ended.err
+
+
 def test_the_catalogue_names_every_block_once(command: Command) -> None:
     listed = [line.split()[0] for line in command("blocks").out.splitlines() if line.startswith("  ")]
     assert listed == [*BLOCKS]
