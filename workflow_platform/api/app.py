@@ -40,6 +40,17 @@ from workflow_platform.api.workflows.versions import router as versions
 PREFIX = "/api/v1"
 MOST_BYTES = 4 * 1024**2
 
+_ABOUT = """\
+Sign in with `POST /api/v1/login`, press **Authorize** and enter the `access_token` of the answer; it lasts
+ten minutes. For a script, `POST /api/v1/tokens` makes a personal access token that lasts longer.
+
+A workflow goes this way: `POST /api/v1/datasets` brings a file, `POST /api/v1/workflows` saves a document,
+its `execute` begins a run, `GET /api/v1/runs/{run_id}/events` follows that, and its `results` are datasets
+to download.
+
+Every error has a `code` for programs, a `message` and a `hint` for people, and in `problems` each fault
+with the JSON pointer of its place. What belongs to others answers 404, as if it did not exist.
+"""
 _ERRORS: dict[int | str, dict[str, object]] = {
     status: {"model": problems.ProblemAnswer, "content": {problems.MEDIA_TYPE: {}}, "description": words}
     for status, words in {
@@ -63,6 +74,7 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     app = FastAPI(
         title="Workflow Platform",
         version="1",
+        description=_ABOUT,
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from workflow_platform.compile.settings_problems import said_plainly
 from workflow_platform.engine.ingest.rejects import RejectedRowsError
 from workflow_platform.errors import PlatformError
 from workflow_platform.spec.problems import Problem, Severity, WorkflowInvalidError, pointer
@@ -113,7 +114,7 @@ def _validation_error(_request: Request, error: RequestValidationError) -> JSONR
     details = [
         ProblemDetail(
             code=str(fault["type"]).replace("_", "-"),
-            message=_sentence(str(fault["msg"])),
+            message=said_plainly(fault),
             hint=""
             if fault["loc"][0] == "body"
             else f"It is the {fault['loc'][0]} value {fault['loc'][-1]!r}.",
@@ -148,11 +149,6 @@ def _unexpected(request: Request, error: Exception) -> JSONResponse:
 def _response(answer: ProblemAnswer, headers: Mapping[str, str]) -> JSONResponse:
     content = answer.model_dump(mode="json", exclude_none=True)
     return JSONResponse(content, answer.status, dict(headers), MEDIA_TYPE)
-
-
-def _sentence(words: str) -> str:
-    words = words.removeprefix("Value error, ")
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
 
 
 _WORDS: Mapping[int, str] = {

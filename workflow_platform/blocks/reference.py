@@ -8,11 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workflow_platform.blocks.base import GROUPS, Block, Example, Record
 from workflow_platform.blocks.registry import BLOCKS
+from workflow_platform.blocks.settings_outline import settings_of
 
 _HEAD = """# Blocks
 
-Made from the blocks' own words, settings and examples by `python -m workflow_platform.blocks.reference`;
-a test fails when it is out of date. Every example runs on DuckDB and on PostgreSQL in the tests.
+Made from the blocks' own words, settings and examples by `python -m workflow_platform.blocks.reference`; a
+test fails when it is out of date. Every example runs on DuckDB and on PostgreSQL in the tests.
+
+A step of a document has a name of its own, names its block, gives settings to it, and says for each input
+which step feeds it; an input that takes any number of steps has a list:
+
+```json
+{"id": "both", "block": "union", "settings": {"distinct": true}, "inputs": {"tables": ["new", "old"]}}
+```
+
+Settings in braces, such as `{column, direction}`, are objects with the fields that are listed below them. A
+`column` is the name of a column of the input, capitals included; a `formula` is described under
+[formulas](formulas.md). For editors that complete and check while one types, `workflow-platform schema`
+prints all of this as JSON Schema.
 """
 
 
@@ -35,9 +48,12 @@ def _block(name: str, block: type[Block]) -> Iterator[str]:
     yield f"{inspect.cleandoc(block.__doc__ or '')}\n"
     ports = ", ".join(f"`{port.name}`{' (any number)' if port.many else ''}" for port in block.ports())
     yield f"Inputs: {ports or 'none'}.\n"
-    for setting, field in block.model_fields.items():
-        need = "required" if field.is_required() else f"`{_shown(field.get_default())}` unless set"
-        yield f"- `{field.alias or setting}`: {field.title}; {need}"
+    for setting in settings_of(block):
+        unless = f"`{setting.default}` unless set" if setting.default else ""
+        words = [setting.title, setting.kind, "required" if setting.required else unless]
+        told = "; ".join(word for word in words if word)
+        described = f". {setting.description}" if setting.description else ""
+        yield f"{'  ' * setting.depth}- `{setting.name}`: {told}{described}"
     yield ""
     for example in block.examples:
         yield from _example(example)

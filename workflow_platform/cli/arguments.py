@@ -120,18 +120,19 @@ def _platform(command: Callable[..., argparse.ArgumentParser]) -> None:
     _parameters(execute)
     _home(execute)
     _server(execute, required=False)
+    list_ = command("list", "list_workflows", "list the saved workflows")
+    _home(list_)
+    _server(list_, required=False)
+    _json(list_, "print JSON")
     up = command("up", "up.command", "start the platform and keep it running until Ctrl-C")
     _home(up)
-    up.add_argument("--dagster-port", type=_port, metavar="PORT", help="the port of Dagster's pages (3000)")
-    up.add_argument("--port", type=_port, metavar="PORT", help="the port of the platform's own pages (8000)")
+    _ports(up)
     up.add_argument("--no-samples", action="store_true", help="load no sample data and no example workflows")
     migrate = command("migrate", "migrate", "bring the tables of an outside PostgreSQL up to date")
     _home(migrate)
     doctor = command("doctor", "doctor", "check that everything the platform needs is there")
     _home(doctor)
-    doctor.add_argument(
-        "--dagster-port", type=_port, metavar="PORT", help="the port of Dagster's pages (3000)"
-    )
+    _ports(doctor)
 
 
 def _remote(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -146,11 +147,8 @@ def _remote(command: Callable[..., argparse.ArgumentParser]) -> None:
     login.add_argument("--with-token", action="store_true", help="sign in with a personal access token")
     logout = command("logout", "remote.logout", "end the sign-in at a platform elsewhere")
     _server(logout)
-    list_ = command("list", "remote.list_workflows", "list the workflows of a platform elsewhere")
-    _server(list_)
-    _json(list_, "print JSON")
     upload = command("upload", "remote.upload", "upload a file as a dataset of a platform elsewhere")
-    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV, Parquet, JSON or other file of rows")
+    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV, Excel, Parquet or JSON file")
     upload.add_argument("--name", metavar="NAME", help="the dataset's name (that of the file)")
     _server(upload)
 
@@ -178,7 +176,7 @@ def _tables(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="a CSV, Parquet or JSON file that the document reads under this name; repeatable",
+        help="a CSV, Excel, Parquet or JSON file that the document reads under this name; repeatable",
     )
     parser.add_argument(
         "--samples", action="store_true", help="let the document read the sample tables: flights, people, …"
@@ -209,6 +207,13 @@ def _home(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="the folder that holds all data ($WORKFLOW_PLATFORM_HOME, or .workflow_platform)",
+    )
+
+
+def _ports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, metavar="PORT", help="the port of the API (8000)")
+    parser.add_argument(
+        "--dagster-port", type=_port, metavar="PORT", help="the port of Dagster's pages (3000)"
     )
 
 

@@ -8,11 +8,10 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from pydantic import JsonValue
-
 from workflow_platform.blocks.base import GROUPS, Block, Example
 from workflow_platform.blocks.catalogue import described
 from workflow_platform.blocks.registry import BLOCKS, block_meant
+from workflow_platform.blocks.settings_outline import settings_of
 from workflow_platform.cli.result_table import table_lines
 from workflow_platform.cli.terminal import INDENT, Style, Terminal
 from workflow_platform.errors import NotFoundError
@@ -65,20 +64,16 @@ def _print_block(terminal: Terminal, block: type[Block]) -> None:
 
 
 def _print_settings(terminal: Terminal, block: type[Block]) -> None:
-    schema = block.model_json_schema()
-    properties: Mapping[str, Mapping[str, JsonValue]] = schema.get("properties", {})
-    required = schema.get("required", [])
+    settings = [*settings_of(block)]
     terminal.line()
-    terminal.line(terminal.style("Settings", "bold") + ("" if properties else "  none"))
-    width = max((len(name) for name in properties), default=0)
-    for name, setting in properties.items():
-        words = [str(setting.get("title", "")), _type_of(setting, schema.get("$defs", {}))]
-        if name in required:
-            words.append("required")
-        elif setting.get("default") not in (None, [], {}):
-            words.append(f"default {json.dumps(setting['default'], ensure_ascii=False)}")
-        _print_beside(terminal, name.ljust(width), "; ".join(word for word in words if word))
-        _print_beside(terminal, " " * width, str(setting.get("description", "")), "dim")
+    terminal.line(terminal.style("Settings", "bold") + ("" if settings else "  none"))
+    width = max((len(setting.name) + len(INDENT) * setting.depth for setting in settings), default=0)
+    for setting in settings:
+        name = (INDENT * setting.depth + setting.name).ljust(width)
+        default = f"default {setting.default}" if setting.default else ""
+        words = [setting.title, setting.kind, "required" if setting.required else default]
+        _print_beside(terminal, name, "; ".join(word for word in words if word))
+        _print_beside(terminal, " " * width, setting.description, "dim")
 
 
 def _print_beside(terminal: Terminal, name: str, text: str, *styles: Style) -> None:
@@ -87,25 +82,6 @@ def _print_beside(terminal: Terminal, name: str, text: str, *styles: Style) -> N
     for number, line in enumerate(terminal.wrapped(text, indent)):
         beside = indent if number else INDENT + name + INDENT
         terminal.line(beside + terminal.style(line.removeprefix(indent), *styles))
-
-
-def _type_of(setting: Mapping[str, JsonValue], definitions: Mapping[str, Mapping[str, JsonValue]]) -> str:
-    match setting:
-        case {"$ref": str(reference)}:
-            return _type_of(definitions[reference.rpartition("/")[2]], definitions)
-        case {"enum": list(values)}:
-            return "one of " + ", ".join(str(value) for value in values)
-        case {"anyOf": list(kinds)}:
-            words = (_type_of(kind, definitions) for kind in kinds if isinstance(kind, dict))
-            return " or ".join(dict.fromkeys(words))
-        case {"type": "array", "items": dict(items)}:
-            return f"list of {_type_of(items, definitions)}"
-        case {"type": "object", "properties": dict(fields)}:
-            return f"{{{', '.join(fields)}}}"
-        case {"type": str(kind)}:
-            return {"string": "text", "null": "nothing"}.get(kind, kind)
-        case _:
-            return ""
 
 
 def _print_example(terminal: Terminal, example: Example) -> None:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from packaging.requirements import Requirement
 
 from workflow_platform.cli.platform import database_address
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at, program
 from workflow_platform.cli.up.home_lock import running
 from workflow_platform.cli.up.listeners import listeners
 from workflow_platform.cli.up.ports import check_free
@@ -96,13 +96,15 @@ def check_database(settings: Settings) -> Finding:
     try:
         if not settings.database_url and running(settings.home) is None:
             program_folder()
-            return Finding("Database", "warning", f"{where} is installed and not running.", UP)
+            return Finding("Database", "warning", f"{where} is installed and not running.", _start(settings))
         status = schema_status(database_address(settings))
     except PlatformError as error:
         return Finding("Database", "failure", error.message, error.hint)
     if not status.is_current:
         message = f"{where} is at revision {status.current or 'nothing'} and should be at {status.needed}."
-        return Finding("Database", "warning", message, f"Run '{program()} migrate', or start 'up'.")
+        return Finding(
+            "Database", "warning", message, f"Run '{command_at(settings.home, 'migrate')}', or start 'up'."
+        )
     return Finding("Database", "ok", f"{where} answers, at revision {status.needed}.")
 
 
@@ -123,7 +125,9 @@ def check_dagster(settings: Settings) -> Finding:
     """See whether Dagster's pages answer."""
     held = running(settings.home)
     if held is None:
-        return Finding("Dagster", "warning", f"No platform is running on '{settings.home}'.", UP)
+        return Finding(
+            "Dagster", "warning", f"No platform is running on '{settings.home}'.", _start(settings)
+        )
     try:
         with urlopen(f"{held.dagster}/server_info", timeout=PATIENCE_SECONDS):  # noqa: S310  # our own address
             return Finding("Dagster", "ok", f"{held.dagster} answers.")
@@ -141,7 +145,9 @@ def check_samples(_: Settings) -> Finding:
     return Finding("Samples", "ok", "The files of the sample tables are installed.")
 
 
-UP = f"Start it with '{program()} up'."
+def _start(settings: Settings) -> str:
+    return f"Start it with '{command_at(settings.home, 'up')}'."
+
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_python,

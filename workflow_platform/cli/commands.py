@@ -28,7 +28,11 @@ def run_command(argv: Sequence[str] | None = None) -> int:
     Raises KeyboardInterrupt.
     Each command is a module of its own, imported only when it is asked for.
     """
-    arguments = vars(parser().parse_args(argv))
+    given = sys.argv[1:] if argv is None else argv
+    if not given:
+        parser().print_help(sys.stderr)
+        return WRONG_USAGE
+    arguments = vars(parser().parse_args(given))
     debug = bool(arguments.pop("debug", False)) or bool(os.environ.get(DEBUG_VARIABLE))
     sys.excepthook = sys.__excepthook__ if debug else _unexpected
     try:

@@ -18,9 +18,9 @@ MARKS: dict[State, tuple[str, Style]] = {
 INDENT = " " * 15
 
 
-def main(*, home: Path | None, dagster_port: int | None) -> int:
+def main(*, home: Path | None, dagster_port: int | None, port: int | None) -> int:
     """Print a line for each check; return 1 if something keeps the platform from working."""
-    settings = chosen_settings(home=home, dagster_port=dagster_port)
+    settings = chosen_settings(home=home, dagster_port=dagster_port, port=port)
     terminal = Terminal(sys.stdout)
     findings = [check(settings) for check in CHECKS]
     for finding in findings:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from workflow_platform.cli.platform import Platform, open_platform
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at
 from workflow_platform.cli.result_report import Shown, print_result
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
@@ -14,7 +14,7 @@ from workflow_platform.cli.up.home_lock import running
 from workflow_platform.cli.values import named_values
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.stored_rows import first_rows
-from workflow_platform.errors import ConflictError, ExecutionError, UnavailableError
+from workflow_platform.errors import ConflictError, ExecutionError, NotFoundError, UnavailableError
 from workflow_platform.orchestration.following import Followed, follow
 from workflow_platform.orchestration.presence import DISPATCHER, held
 from workflow_platform.spec.parameters import resolve
@@ -23,7 +23,7 @@ from workflow_platform.spec.workflow import WorkflowSpec
 from workflow_platform.store.database import transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.runs import Runs, StoredRun
-from workflow_platform.store.workflows import Workflows
+from workflow_platform.store.workflows import StoredWorkflow, Workflows
 
 BAR = 24
 ROWS = 20
@@ -52,7 +52,7 @@ def main(*, name: str, parameters: list[tuple[str, str]], home: Path | None, ser
 def _submit(platform: Platform, name: str, parameters: dict[str, str]) -> StoredRun:
     with transaction(platform.engine) as session:
         workflows = Workflows(session, platform.actor)
-        workflow = workflows.find(name)
+        workflow = _found(platform, workflows, name)
         if workflow.number is None:
             raise ConflictError(f"'{workflow.name}' is only a draft.", "Publish it first, and then run it.")
         spec = WorkflowSpec.model_validate(workflows.version(workflow.id, workflow.number))
@@ -63,11 +63,19 @@ def _submit(platform: Platform, name: str, parameters: dict[str, str]) -> Stored
         return Runs(session, platform.actor).submit(workflow.id, parameters, workflow.number)
 
 
+def _found(platform: Platform, workflows: Workflows, name: str) -> StoredWorkflow:
+    try:
+        return workflows.find(name)
+    except NotFoundError as error:
+        hint = error.hint or f"'{command_at(platform.settings.home, 'list')}' lists what there is."
+        raise NotFoundError(error.message, hint) from error
+
+
 def _check_dispatcher(platform: Platform) -> None:
     if not held(platform.engine.url.render_as_string(hide_password=False), [DISPATCHER]):
         raise UnavailableError(
             "No dispatcher is running, so nobody would start the run.",
-            f"Start the platform with '{program()} up' in another terminal.",
+            f"Start the platform with '{command_at(platform.settings.home, 'up')}' in another terminal.",
         )
 
 

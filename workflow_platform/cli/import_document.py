@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 
 from workflow_platform.cli.documents import read_document
 from workflow_platform.cli.platform import Platform, open_platform
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.compile.compiler import in_order, parse_workflow
 from workflow_platform.compile.reading import read_workflow
@@ -39,7 +38,7 @@ def main(*, file: str, home: Path | None, server: str | None) -> int:
             raise WorkflowInvalidError(wrong)
         with transaction(platform.engine) as session:
             saved = Workflows(session, platform.actor).save(parse_workflow(document))
-    _print_saved(Terminal(sys.stdout), saved, home)
+    _print_saved(Terminal(sys.stdout), saved, platform.settings.home)
     for problem in problems:
         _print_warning(Terminal(sys.stderr), problem)
     return 0
@@ -58,14 +57,13 @@ def _problems(platform: Platform, document: bytes) -> tuple[Problem, ...]:
     return in_order(found)
 
 
-def _print_saved(terminal: Terminal, saved: SavedWorkflow, home: Path | None) -> None:
+def _print_saved(terminal: Terminal, saved: SavedWorkflow, home: Path) -> None:
     name = terminal.style(saved.slug, "bold")
     if saved.created:
         terminal.line(f"Saved {name}, version {saved.number}.")
     else:
         terminal.line(f"{name} is already saved so, as version {saved.number}.")
-    where = f" --home {shlex.quote(str(home))}" if home else ""
-    terminal.line(terminal.style(f"Run it with: {program()} execute {saved.slug}{where}", "dim"))
+    terminal.line(terminal.style(f"Run it with: {command_at(home, 'execute', saved.slug)}", "dim"))
 
 
 def _print_warning(terminal: Terminal, problem: Problem) -> None:

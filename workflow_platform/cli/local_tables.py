@@ -82,6 +82,9 @@ def _checked(datasets: Sequence[tuple[str, Path]]) -> dict[str, Path]:
         if name.casefold() in {other.casefold() for other in given}:
             message = f"The dataset '{name}' was given twice; capitals do not matter."
             raise InvalidError(message, "Name each dataset once.")
+        if file.is_dir():
+            message = f"'{file}', for the dataset '{name}', is a folder."
+            raise InvalidError(message, "Name one file in it.")
         if not file.is_file():
             raise NotFoundError(f"There is no file '{file}' for the dataset '{name}'.", _nearby(file))
         given[name] = file

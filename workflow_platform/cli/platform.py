@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow_platform.cli.chosen_settings import chosen_settings
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at
 from workflow_platform.cli.up.home_lock import running
 from workflow_platform.errors import UnavailableError
 from workflow_platform.settings import Settings
@@ -36,18 +36,19 @@ def open_platform(home: Path | None) -> Iterator[Platform]:
     url = database_address(settings)
     if running(settings.home) is None:
         # Otherwise ``up`` has seen to it, and importing alembic is saved.
-        _check_tables(url)
+        _check_tables(settings, url)
     with open_engine(url) as engine:
         yield Platform(settings, engine, local_user(engine))
 
 
-def _check_tables(url: str) -> None:
+def _check_tables(settings: Settings, url: str) -> None:
     from workflow_platform.store.migrate import schema_status
 
     if not schema_status(url).is_current:
         raise UnavailableError(
             "The tables of the platform's database are not those of this release.",
-            f"Run '{program()} migrate', or start the platform with '{program()} up'.",
+            f"Run '{command_at(settings.home, 'migrate')}', "
+            f"or start the platform with '{command_at(settings.home, 'up')}'.",
         )
 
 
@@ -69,7 +70,7 @@ def database_address(settings: Settings) -> str:
     if not server.is_running():
         raise UnavailableError(
             f"No platform is running on '{settings.home}'.",
-            f"Start it with '{program()} up' in another terminal. "
+            f"Start it with '{command_at(settings.home, 'up')}' in another terminal. "
             "If it runs on another folder, name that with --home or WORKFLOW_PLATFORM_HOME.",
         )
     return server.url(DATABASE)

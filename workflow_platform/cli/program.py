@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
+
+from workflow_platform.settings import Settings
 
 NAME = "workflow-platform"
 
@@ -23,3 +26,12 @@ def program() -> str:
     if found and Path(found).absolute() == absolute and "VIRTUAL_ENV" not in os.environ:
         return NAME
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def command_at(home: Path, *words: str) -> str:
+    """Return a command on the platform of a folder as it can be called in another terminal.
+
+    A variable that names the folder here may not be set there.
+    """
+    usual = Path(Settings.model_fields["home"].default).absolute()
+    return shlex.join([program(), *words, *(["--home", str(home)] if home != usual else [])])

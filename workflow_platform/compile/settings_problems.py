@@ -54,6 +54,26 @@ def problems_of(
             yield problem
 
 
+def said_plainly(details: ErrorDetails) -> str:
+    """Return one of pydantic's errors in plain words that do not repeat the value, which may be a secret."""
+    kind, context, name = details["type"], details.get("ctx", {}), str(details["loc"][-1])
+    if kind == "missing":
+        return "There is no body." if name == "body" else f"'{name}' is missing."
+    if kind == "extra_forbidden":
+        return f"'{name}' is not known here."
+    if kind == "literal_error":
+        expected = str(context["expected"])
+        return f"Must be {'one of ' if len(_QUOTED.findall(expected)) > 1 else ''}{expected}."
+    if kind == "string_too_short" and context["min_length"] > 1:
+        return f"Must have at least {context['min_length']} characters."
+    if kind.startswith("uuid_"):
+        return "Must be an id, such as 123e4567-e89b-12d3-a456-426614174000."
+    if kind in _WORDS:
+        return _WORDS[kind].replace(", not {found}", "").format(**context)
+    words = str(details["msg"]).removeprefix("Value error, ").replace("Input should", "Must", 1)
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
+
+
 def _problem(details: ErrorDetails, model: type[BaseModel], data: object, at: str) -> Problem:
     path = _path(details, data)
     place = at + pointer(*path)

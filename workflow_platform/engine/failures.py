@@ -22,7 +22,7 @@ _HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
     (
         duckdb.ConversionException,
         "A value could not be converted.",
-        "Filter such values out first, or convert to text.",
+        "Filter such values out first; or make them missing with to_number(…) or to_date(…) in a Formula.",
     ),
     (
         duckdb.OutOfRangeException,

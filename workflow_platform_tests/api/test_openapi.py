@@ -8,11 +8,14 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import JsonValue
 
 from workflow_platform.api.openapi import openapi_text
 from workflow_platform.api.problems import MEDIA_TYPE
+from workflow_platform_tests.api.people import Person
 from workflow_platform_tests.project import ROOT
 
+SESSION = ROOT / "docs" / "api.md"
 FILE = ROOT / "docs" / "openapi.json"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OPEN = {
@@ -62,6 +65,21 @@ def test_the_routes_that_were_promised_exist() -> None:
     assert "post" in paths["/api/v1/workflows/{workflow_id}/execute"]
 
 
+def test_the_session_in_the_docs_asks_for_what_there_is() -> None:
+    shown = "".join(re.findall(r"^```\n(.*?)^```$", SESSION.read_text(), re.MULTILINE | re.DOTALL))
+    asked = [command for command in shown.replace("\\\n", "").splitlines() if "$API/" in command]
+    known = {
+        (method.upper(), re.sub(r"{\w+}", "…", path.removeprefix("/api/v1")))
+        for path, methods in json.loads(openapi_text())["paths"].items()
+        for method in methods
+    }
+    assert len(asked) > 12
+    for command in asked:
+        posted = re.search(r"--json|--data-binary|--request POST", command)
+        (path,) = re.findall(r"\$API(/[\w$/.-]+)", command)
+        assert ("POST" if posted else "GET", re.sub(r"\$[A-Z]+", "…", path)) in known, command
+
+
 def test_only_signing_in_and_health_are_open_to_anybody(anonymous: TestClient) -> None:
     paths = json.loads(openapi_text())["paths"]
     answered = {
@@ -108,6 +126,46 @@ def test_what_cannot_be_kept_is_refused_in_words(
     answer = anonymous.post("/api/v1/login", content=body, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, MEDIA_TYPE)
     assert answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "message"),
+    [
+        ({"email": "a@example.org"}, "/password", "'password' is missing."),
+        ({"email": "a@example.org", "password": 7}, "/password", "Must be a text."),
+        (
+            {"email": "a@example.org", "password": "x", "pasword": "y"},
+            "/pasword",
+            "'pasword' is not known here.",
+        ),
+        (["a@example.org"], "", "Must be an object."),
+    ],
+)
+def test_a_body_that_does_not_fit_is_told_in_plain_words(
+    anonymous: TestClient, body: JsonValue, pointer: str, message: str
+) -> None:
+    answer = anonymous.post("/api/v1/login", json=body)
+    assert answer.status_code == 422
+    assert [(fault["pointer"], fault["message"]) for fault in answer.json()["problems"]] == [
+        (pointer, message)
+    ]
+
+
+def test_values_in_an_address_are_told_in_plain_words(ana: Person) -> None:
+    answers = [
+        ana.client.get("/api/v1/workflows/first"),
+        ana.client.get(f"/api/v1/datasets/{NOBODY}/download?format=xls"),
+        ana.client.get("/api/v1/workflows?limit=0"),
+    ]
+    faults = [answer.json()["problems"][0] for answer in answers]
+    assert [(fault["message"], fault["hint"]) for fault in faults] == [
+        (
+            "Must be an id, such as 123e4567-e89b-12d3-a456-426614174000.",
+            "It is the path value 'workflow_id'.",
+        ),
+        ("Must be one of 'csv', 'parquet', 'json', 'ndjson' or 'xlsx'.", "It is the query value 'format'."),
+        ("Must be at least 1.", "It is the query value 'limit'."),
+    ]
 
 
 def test_json_must_say_that_it_is_json(anonymous: TestClient) -> None:

@@ -113,6 +113,12 @@ def test_the_schema_is_a_json_schema_that_knows_all_blocks(command: Command) -> 
     assert set(schema["$defs"]["StepSpec"]["properties"]["block"]["enum"]) == set(BLOCKS)
 
 
+def test_without_a_command_all_commands_are_told(command: Command) -> None:
+    ended = command()
+    assert (ended.code, ended.out) == (2, "")
+    assert "    run       run a workflow document here and now" in ended.err
+
+
 def test_the_catalogue_names_every_block_once(command: Command) -> None:
     listed = [line.split()[0] for line in command("blocks").out.splitlines() if line.startswith("  ")]
     assert listed == [*BLOCKS]
@@ -125,6 +131,18 @@ def test_a_block_is_shown_with_its_settings_and_examples(command: Command, name:
     for setting in BLOCKS[name].model_json_schema().get("properties", {}):
         assert f"\n  {setting}" in ended.out
     assert ended.out.count("\nExample  ") == len(BLOCKS[name].examples)
+
+
+def test_what_stands_inside_a_setting_is_shown_below_it(command: Command) -> None:
+    lines = command("blocks", "sort").out.splitlines()
+    first = lines.index("Settings") + 1
+    assert lines[first : first + 4] == [
+        "  by           Order by; list of {column, direction, missing}; required",
+        "    column     Column; column; required",
+        '    direction  Direction; one of ascending, descending; default "ascending"',
+        '    missing    Missing values; one of first, last; default "last"',
+    ]
+    assert "count_distinct, sum, mean" in " ".join(command("blocks", "group_by").out.split())
 
 
 def test_blocks_are_json_for_machines(command: Command) -> None:

@@ -49,6 +49,22 @@ def test_each_import_of_a_changed_document_is_a_new_version(
     ]
 
 
+def test_saved_workflows_are_listed_by_name(stored: Command, tmp_path: Path, home: Path) -> None:
+    for file in (
+        INCOME,
+        write_document(tmp_path, "Adults", reading("people"), resulting("people", "adults")),
+    ):
+        assert stored("import", file, "--home", home).code == 0
+    assert stored("list", "--home", home).out.splitlines() == [
+        "workflow                   name                       version",
+        "─────────────────────────  ─────────────────────────  ───────",
+        "adults                     Adults                           1",
+        "average-income-by-country  Average income by country        1",
+    ]
+    listed = json.loads(stored("list", "--home", home, "--json").out)
+    assert [workflow["slug"] for workflow in listed] == ["adults", "average-income-by-country"]
+
+
 def test_a_table_that_is_not_there_yet_is_only_warned_of(stored: Command, home: Path) -> None:
     ended = stored("import", INCOME, "--home", home)
     assert ended.code == 0
@@ -82,7 +98,9 @@ def test_a_document_with_other_problems_is_not_saved(stored: Command, tmp_path: 
     ended = stored("import", document, "--home", home)
     assert ended.code == 1
     assert "/steps/1/inputs/rows  unknown-step" in ended.err
-    assert "There is no workflow 'bad'." in stored("execute", "bad", "--home", home).err
+    assert stored("execute", "bad", "--home", home).err == (
+        f"Error: There is no workflow 'bad'.\n  'workflow-platform list --home {home}' lists what there is.\n"
+    )
 
 
 def test_a_run_is_not_submitted_when_nobody_would_start_it(stored: Command, home: Path) -> None:
@@ -93,7 +111,7 @@ def test_a_run_is_not_submitted_when_nobody_would_start_it(stored: Command, home
     assert "workflow-platform up" in ended.err
 
 
-@pytest.mark.parametrize("argv", [["import", INCOME], ["execute", "totals"], ["migrate"]])
+@pytest.mark.parametrize("argv", [["import", INCOME], ["execute", "totals"], ["list"], ["migrate"]])
 def test_without_a_platform_it_is_said_how_to_start_one(
     command: Command, home: Path, argv: list[object]
 ) -> None:
@@ -101,7 +119,7 @@ def test_without_a_platform_it_is_said_how_to_start_one(
     assert ended.code == 1
     assert ended.err == (
         f"Error: No platform is running on '{home}'.\n"
-        "  Start it with 'workflow-platform up' in another terminal. "
+        f"  Start it with 'workflow-platform up --home {home}' in another terminal. "
         "If it runs on another folder, name that with --home or WORKFLOW_PLATFORM_HOME.\n"
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow_platform.cli.program import NAME, program
+from workflow_platform.cli.program import NAME, command_at, program
 
 
 @pytest.fixture(name="installed")
@@ -48,3 +48,11 @@ def test_an_environment_that_is_active_here_may_not_be_elsewhere(
 def test_a_program_of_another_name_is_called_by_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["-m"])
     assert program() == NAME
+
+
+def test_a_command_names_the_folder_of_its_platform_unless_it_is_the_usual_one(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(installed.parent))
+    assert command_at(Path.cwd() / ".workflow_platform", "execute", "totals") == f"{NAME} execute totals"
+    assert command_at(Path("/data/my flows"), "up") == f"{NAME} up --home '/data/my flows'"

@@ -128,6 +128,7 @@ def test_a_failing_computation_is_told_in_words(command: Command, tmp_path: Path
             [INCOME, "--dataset", "people=nowhere.csv"],
             "There is no file 'nowhere.csv' for the dataset 'people'.",
         ),
+        ([INCOME, "--dataset", "people=."], "'.', for the dataset 'people', is a folder."),
         (
             [INCOME, "--dataset", PEOPLE, "--dataset", PEOPLE],
             "The dataset 'people' was given twice; capitals do not matter.",

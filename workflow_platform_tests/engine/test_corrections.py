@@ -52,6 +52,23 @@ def types(made: Ingested) -> dict[str, str]:
             {"a": "DOUBLE", "b": "BIGINT"},
             [(1234.5, 1000), (2.5, 3)],
         ),
+        ("a;b\n1.234,5;1.000\n2,5;3\n", GUESS, {"a": "DOUBLE", "b": "BIGINT"}, [(1234.5, 1000), (2.5, 3)]),
+        ('a,b\n"1,234.50",1\n-7.25,2\n', GUESS, {"a": "DOUBLE", "b": "BIGINT"}, [(1234.5, 1), (-7.25, 2)]),
+        (
+            "Sales;;\na;b;c\n1.234,50;-;x\n;1.000,25;y\n7,5;2,5;z\n",
+            GUESS,
+            {"a": "DOUBLE", "b": "DOUBLE", "c": "VARCHAR"},
+            [(1234.5, None, "x"), (None, 1000.25, "y"), (7.5, 2.5, "z")],
+        ),
+        # A latitude beside it: 52.52 has no thousands, so points are not what stands between them.
+        (
+            "a;b\n1.234,5;52.52\n2,5;9.1\n",
+            GUESS,
+            {"a": "VARCHAR", "b": "DOUBLE"},
+            [("1.234,5", 52.52), ("2,5", 9.1)],
+        ),
+        ("a;b\nx;2,5\ny;1.234,5", GUESS, {"a": "VARCHAR", "b": "DOUBLE"}, [("x", 2.5), ("y", 1234.5)]),
+        ("a;b\n1.234,5;x\n12.34;y\n", GUESS, {"a": "VARCHAR", "b": "VARCHAR"}, None),
         ("a,b\nNA,x\n1,y\n", GUESS, {"a": "BIGINT", "b": "VARCHAR"}, [(None, "x"), (1, "y")]),
         # NA may be Namibia.
         ("a,b\nNA,NA\n1,PT\n", GUESS, {"a": "VARCHAR", "b": "VARCHAR"}, [("NA", "NA"), ("1", "PT")]),

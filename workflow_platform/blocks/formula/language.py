@@ -80,7 +80,11 @@ def _parsed(tokens: list[Token], text: str) -> exp.Expr | None:
     except ParseError as error:
         at = tokens[min(error.errors[0]["col"] or 0, len(tokens) - 1)]
         message = f"The formula breaks off at '{text[at.start : at.end + 1]}'."
-        hint = "A 'between' needs an 'and'; a 'case' needs 'when' and 'then'."
+        hint = (
+            "Write a number with a point, such as 1.5; commas stand in calls and lists only."
+            if text[at.start] == ","
+            else "A 'between' needs an 'and'; a 'case' needs 'when' and 'then'."
+        )
         raise FormulaError(message, at.start, at.end + 1, hint) from error
     except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         # The parser fails in all these ways on SQL that is odd enough.

@@ -16,7 +16,8 @@ def main(*, server: str, email: str | None, with_token: bool) -> int:
         if with_token:
             remote.use_token(_secret("Personal access token: "))
         else:
-            remote.log_in(email or _line("E-mail: "), _secret("Password: "))
+            address = email or _line("E-mail: ", "Give the address with --email.")
+            remote.log_in(address, _secret("Password: "))
         found = remote.ask("GET", "/me")
     who = found.get("email") if isinstance(found, dict) else ""
     Terminal(sys.stdout).line(f"Logged in at {remote.address} as {who}.")
@@ -24,14 +25,14 @@ def main(*, server: str, email: str | None, with_token: bool) -> int:
 
 
 def _secret(prompt: str) -> str:
-    return getpass.getpass(prompt) if sys.stdin.isatty() else _line("")
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return _line("", "Where nobody can be asked for the secret, it is read from standard input.")
 
 
-def _line(prompt: str) -> str:
+def _line(prompt: str, hint: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline().rstrip("\n")
     if not line:
-        raise UsageError(
-            "Nothing was entered.", "Give the address with --email, and the secret on standard input."
-        )
+        raise UsageError("Nothing was entered.", hint)
     return line

@@ -100,8 +100,11 @@ class Server:
                 f"You are not logged in at {self.address}.",
                 f"Run '{program()} login --server {self.address}', or set {TOKEN_VARIABLE}.",
             )
+        if content is not None:
+            # It can be sent once only, so a token that has ended is replaced before.
+            self.ask("GET", "/me")
         answer = self._sent(method, path, json=json, params=params, content=content, size=size)
-        if answer.status_code == _UNAUTHORIZED and self._refreshed() and content is None:
+        if answer.status_code == _UNAUTHORIZED and content is None and self._refreshed():
             answer = self._sent(method, path, json=json, params=params)
         return _checked(answer)
 
@@ -147,10 +150,18 @@ def checked_address(address: str) -> str:
     """Return the address without a slash at its end. Raises InvalidError for what is none."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        raise InvalidError(
-            f"'{address}' is not the address of a platform.", "Write https://flows.example.org."
-        )
+        raise InvalidError(f"'{address}' is not the address of a platform.", _address_hint(address))
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _address_hint(address: str) -> str:
+    scheme, separator, rest = address.rpartition("://")
+    host = rest.partition("/")[0]
+    if not host or (separator and scheme not in {"http", "https"}):
+        return "Write for example https://flows.example.org."
+    # Without a certificate there is next to nothing but what runs on this machine.
+    usual = "http" if host.partition(":")[0] in {"localhost", "127.0.0.1"} else "https"
+    return f"Did you mean '{scheme or usual}://{host}'?"
 
 
 @contextmanager

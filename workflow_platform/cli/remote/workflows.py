@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow_platform.cli.program import program
 from workflow_platform.cli.remote.answers import Workflow, WorkflowPage
 from workflow_platform.cli.remote.server import Server
 from workflow_platform.errors import NotFoundError
@@ -31,6 +32,6 @@ def workflow_named(server: Server, name: str) -> Workflow:
     ):
         if matches:
             return matches[0]
-    raise NotFoundError(
-        f"There is no workflow '{name}'.", did_you_mean(name, [workflow.slug for workflow in known])
-    )
+    hint = did_you_mean(name, [workflow.slug for workflow in known])
+    listed = f"'{program()} list --server {server.address}' lists what there is."
+    raise NotFoundError(f"There is no workflow '{name}'.", hint or listed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from workflow_platform.cli.chosen_settings import chosen_settings
 from workflow_platform.cli.platform import Platform, local_user, open_engine
-from workflow_platform.cli.program import program
+from workflow_platform.cli.program import command_at
 from workflow_platform.cli.status_line import StatusLine
 from workflow_platform.cli.terminal import Terminal
 from workflow_platform.cli.up.database import migrate_database, start_database
@@ -30,6 +29,7 @@ from workflow_platform.settings import Settings
 from workflow_platform.spec.problems import listing
 
 INTERRUPTED = 130
+EXAMPLE = "average-income-by-country"
 
 
 def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_samples: bool) -> int:
@@ -46,7 +46,8 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
             supervisor, demo = _start(settings, stack, interruption, terminal, samples=not no_samples)
             ready = True
             seconds = time.monotonic() - started
-            _print_ready(terminal, settings, seconds, demo, "" if no_samples else _example(home))
+            example = "" if no_samples else command_at(settings.home, "execute", EXAMPLE)
+            _print_ready(terminal, settings, seconds, demo, example)
             supervisor.watch(NewMail(settings.mail_folder, terminal).show)
         except KeyboardInterrupt:
             terminal.line("Stopping …")
@@ -121,9 +122,3 @@ def _print_ready(
 
 def _sign_in(demo: DemoSignIn) -> str:
     return f"{demo.email} with {demo.password or 'the password that you chose'}"
-
-
-def _example(home: Path | None) -> str:
-    """Return a command to try in another terminal."""
-    words = [program(), "execute", "average-income-by-country", *(["--home", str(home)] if home else [])]
-    return shlex.join(words)

@@ -15,13 +15,13 @@ def listeners(settings: Settings) -> tuple[Listener, ...]:
             title="the web server",
             host=settings.host,
             port=settings.port,
-            remedy="Choose another with --port PORT.",
+            remedy="Choose another with --port PORT; 'make up' takes PORT=…",
         ),
         Listener(
             title="Dagster's pages",
             host=LOCAL,
             port=settings.dagster_port,
-            remedy="Choose another with --dagster-port PORT.",
+            remedy="Choose another with --dagster-port PORT; 'make up' takes DAGSTER_PORT=…",
         ),
         Listener(
             title="Dagster's code server",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ import duckdb
 from workflow_platform.engine import statements
 from workflow_platform.engine.ingest.columns import clean_names, kept_type
 from workflow_platform.engine.ingest.corrections import Corrections, corrected
+from workflow_platform.engine.ingest.grouped import is_well_grouped, thousands_mark
 from workflow_platform.engine.ingest.layout import Layout, arguments, nulls, read_csv
 from workflow_platform.engine.ingest.padded import padded_columns
 from workflow_platform.engine.ingest.title_rows import title_rows
@@ -24,6 +25,14 @@ _NOTHING = "(empty)"
 _LAYOUT = "Delimiter, Escape, Comment, HasHeader, Columns, DateFormat, TimestampFormat"
 NULL_WORDS = ("NA", "N/A", "n/a", "#N/A", "NULL", "Null", "null", "None", "none", "-", "--", "?")
 _NUMBERS = frozenset({"BIGINT", "DOUBLE", "DECIMAL(38,0)"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands before a fraction, and between thousands or an empty text."""
+
+    decimal: str
+    thousands: str
 
 
 def detect(
@@ -47,9 +56,7 @@ def detect(
         options["delim"] = statements.text(delimiter)
     if said.header is not None:
         options["header"] = str(said.header).lower()
-    if said.thousands:
-        options["thousands"] = statements.text(said.thousands)
-    layout = replace(_typed(session, file, options, said), skip=skip, thousands=said.thousands or "")
+    layout = _typed(session, file, options, said)
     chosen = {choice.position for choice in said.columns if choice.type}
     layout = _with_codes(session, file, layout, chosen)
     return replace(
@@ -82,29 +89,61 @@ def _typed(
         message = f"'{decimal}' cannot stand both between thousands and before a fraction."
         raise InvalidError(message, "Change the decimal comma or the separator of thousands.")
     words = said.null_words or ()
-    plain = _sniffed(session, file, options, decimal, words)
-    decimals = [decimal]
+    said_marks = _Marks(decimal, said.thousands or "")
+    plain = _sniffed(session, file, options, said_marks, words)
+    marks = [said_marks]
     if not comma and said.decimal_comma is None and plain.delimiter != ",":
-        decimals.append(",")
+        marks.append(_Marks(",", said_marks.thousands))
         if _texts(plain):
-            plain = _better(_sniffed(session, file, options, ",", words), plain)
-    if said.null_words is not None or not _texts(plain) or not _is_small(file):
+            plain = _better(_sniffed(session, file, options, marks[-1], words), plain)
+    if not _texts(plain) or not _is_small(file):
         return plain
-    for mark in decimals:
-        filled = _sniffed(session, file, options, mark, NULL_WORDS)
-        if _better(filled, plain) is filled and (used := _used_words(session, file, plain, filled)):
+    if said.thousands is None:
+        grouped = _grouped_marks(file, [each.decimal for each in marks], plain.delimiter)
+        for each in grouped:
+            found = _sniffed(session, file, options, each, words)
+            if _better(found, plain) is found and is_well_grouped(session, file, found):
+                plain = found
+        marks += grouped
+    if said.null_words is not None or not _texts(plain):
+        return plain
+    return _filled(session, file, options, marks, plain)
+
+
+def _filled(
+    session: duckdb.DuckDBPyConnection,
+    file: Path,
+    options: Mapping[str, str],
+    choices: Sequence[_Marks],
+    plain: Layout,
+) -> Layout:
+    """Return the layout with words for missing values, where a column is more than text but for them."""
+    for marks in choices:
+        filled = _sniffed(session, file, options, marks, NULL_WORDS)
+        if _better(filled, plain) is not filled:
+            continue
+        if marks.thousands and not is_well_grouped(session, file, filled):
+            continue
+        if used := _used_words(session, file, plain, filled):
             return replace(filled, null_words=used)
     return plain
+
+
+def _grouped_marks(file: Path, decimals: Sequence[str], delimiter: str) -> list[_Marks]:
+    found = [_Marks(decimal, thousands_mark(file, decimal, delimiter)) for decimal in decimals]
+    return [marks for marks in found if marks.thousands]
 
 
 def _sniffed(
     session: duckdb.DuckDBPyConnection,
     file: Path,
     options: Mapping[str, str],
-    decimal: str,
+    marks: _Marks,
     words: tuple[str, ...],
 ) -> Layout:
-    told = {**options, "decimal_separator": statements.text(decimal), "nullstr": nulls(words)}
+    told = {**options, "decimal_separator": statements.text(marks.decimal), "nullstr": nulls(words)}
+    if marks.thousands:
+        told["thousands"] = statements.text(marks.thousands)
     query = f"SELECT {_LAYOUT} FROM sniff_csv({arguments(file, told)})"  # noqa: S608  # all texts are quoted
     ((delimiter, escape, comment, header, columns, dates, timestamps),) = session.execute(query).fetchall()
     names = clean_names(column["name"] for column in columns)
@@ -117,7 +156,9 @@ def _sniffed(
         columns=tuple(
             Column(name, kept_type(column["type"])) for name, column in zip(names, columns, strict=True)
         ),
-        decimal=decimal,
+        skip=int(options["skip"]),
+        decimal=marks.decimal,
+        thousands=marks.thousands,
         null_words=words,
         date_format=dates or "",
         timestamp_format=timestamps or "",

@@ -85,16 +85,19 @@ def test_a_person_logs_in_uploads_imports_lists_and_logs_out(
     assert "You are not logged in" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("argv", [["list"], ["upload", "people.csv"]], ids=lambda argv: argv[0])
 def test_an_access_token_that_has_ended_is_refreshed(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    argv: list[str], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").write_text("name,age\nAna,41\n")
     assert log_in(address, monkeypatch) == 0
     file = tmp_path / "credentials.json"
     kept = json.loads(file.read_text())
     before = kept["servers"][address]["refresh_token"]
     kept["servers"][address]["access_token"] = "ended"
     file.write_text(json.dumps(kept))
-    assert main(["list", "--server", address]) == 0
+    assert main([*argv, "--server", address]) == 0
     assert json.loads(file.read_text())["servers"][address]["refresh_token"] != before
 
 
@@ -110,13 +113,26 @@ def test_what_the_platform_refuses_is_told_in_its_words(
     said = capsys.readouterr().err
     assert "/steps/0/settings/dataset: There is no dataset 'nothing'." in said
     assert main(["execute", "losst", "--server", address]) == 1
-    assert "There is no workflow 'losst'." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Error: There is no workflow 'losst'.")
+    assert f" list --server {address}' lists what there is." in said
 
 
-@pytest.mark.parametrize("server", ["localhost", "ftp://localhost", "http://localhost/path"])
-def test_an_address_that_is_none_is_refused(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("server", "hint"),
+    [
+        ("localhost", "Did you mean 'http://localhost'?"),
+        ("localhost:8000/api", "Did you mean 'http://localhost:8000'?"),
+        ("flows.example.org", "Did you mean 'https://flows.example.org'?"),
+        ("http://localhost/path", "Did you mean 'http://localhost'?"),
+        ("ftp://localhost", "Write for example https://flows.example.org."),
+    ],
+)
+def test_an_address_that_is_none_is_refused(
+    server: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["list", "--server", server]) == 1
-    assert "is not the address of a platform" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"Error: '{server}' is not the address of a platform.\n  {hint}\n"
 
 
 def test_a_platform_that_is_not_there_is_told(
