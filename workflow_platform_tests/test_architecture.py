@@ -30,6 +30,7 @@ CATCH_ALL: dict[str, str] = {
     "workflow_platform/orchestration/repository.py": "one broken version must not hide the others",
     "workflow_platform/orchestration/schedules.py": "one schedule must not keep the others waiting",
     "workflow_platform/orchestration/submission.py": "one run must not keep the others waiting",
+    "workflow_platform/orchestration/tidying.py": "a database that restarts shows in many ways",
 }
 
 # Patterns are written so that they do not match themselves.
