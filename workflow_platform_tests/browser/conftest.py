@@ -53,7 +53,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
             faults.append(message.text)
 
-    with browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}) as context:
+    with browser.new_context(
+        base_url=address, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    ) as context:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", note)

@@ -8,6 +8,7 @@ import { api } from "~/api/client";
 import type { Me } from "~/api/me";
 import styles from "~/app/Shell.module.css";
 import { texts } from "~/i18n";
+import { Toasts } from "~/ui/Toasts";
 
 /** The frame of every page for somebody who is signed in. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
@@ -17,7 +18,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {texts.nav.skip}
       </a>
       <header className={styles.bar}>
-        <Link href="/" className={styles.brand}>
+        <Link href="/" className={styles.brand} aria-label={texts.product}>
           <img src="/icon.svg" alt="" width={24} height={24} />
           <span>{texts.product}</span>
         </Link>
@@ -29,6 +30,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>
+      <Toasts />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 // Ten shades as Mantine wants them; 6 is for fills in light, 4 in dark.
 const blue: MantineColorsTuple = [
@@ -14,17 +14,37 @@ const blue: MantineColorsTuple = [
   "#172b75",
 ];
 
+// From text to ground, as the tokens have them.
+const dark: MantineColorsTuple = [
+  "#e8ebf0",
+  "#b8c1ce",
+  "#98a3b3",
+  "#717c8d",
+  "#4d5665",
+  "#2b323d",
+  "#1b2028",
+  "#14181e",
+  "#0e1116",
+  "#090b0e",
+];
+
 export const theme = createTheme({
-  colors: { blue },
+  colors: { blue, dark },
   primaryColor: "blue",
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
   fontFamily: "var(--sans)",
   fontFamilyMonospace: "var(--mono)",
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
   radius: { xs: "4px", sm: "6px", md: "6px", lg: "10px", xl: "16px" },
   defaultRadius: "sm",
+  components: {
+    Button: Button.extend({
+      // Which text is readable on a fill depends on the scheme, which only the style sheet knows.
+      vars: (_, { variant = "filled", color }) => ({
+        root: variant === "filled" && !color ? { "--button-color": "var(--on-accent)" } : {},
+      }),
+    }),
+  },
   respectReducedMotion: true,
 });
 
@@ -42,6 +62,7 @@ export const variables: CSSVariablesResolver = () => {
     "--mantine-color-default-color": "var(--text)",
     "--mantine-color-default-border": "var(--line-strong)",
     "--mantine-primary-color-filled": "var(--accent)",
+    "--mantine-primary-color-contrast": "var(--on-accent)",
   };
   return { variables: {}, light: shared, dark: shared };
 };

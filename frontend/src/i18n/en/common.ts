@@ -14,6 +14,14 @@ export const common = {
   },
   failed: "That did not work",
   notFound: { title: "There is nothing here", hint: "The address may be old, or it is not shared with you.", back: "To your workflows" },
+  runState: {
+    queued: "Waiting",
+    starting: "Starting",
+    running: "Running",
+    succeeded: "Succeeded",
+    failed: "Failed",
+    canceled: "Canceled",
+  },
   nav: {
     label: "Main",
     workflows: "Workflows",

@@ -1,0 +1,106 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Copy, Ellipsis, Play, Trash2 } from "lucide-react";
+
+import { useChanges } from "~/features/dashboard/changes";
+import type { Item } from "~/features/dashboard/queries";
+import styles from "~/features/dashboard/WorkflowTable.module.css";
+import { ago, duration, moment, texts, whole } from "~/i18n";
+import { RunState } from "~/ui/RunState";
+
+const words = texts.workflows;
+
+/** Workflows with how they last ran, when they run next, and what can be done with them. */
+export function WorkflowTable({ items, total }: { items: readonly Item[]; total: number }) {
+  const { run, duplicate, remove } = useChanges();
+  return (
+    <table className={styles.table}>
+      <caption className="sr-only">{words.count(items.length, total)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.name}</th>
+          <th scope="col">{words.lastRun}</th>
+          <th scope="col">{words.nextRun}</th>
+          <th scope="col">
+            <span className="sr-only">{words.actions}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row">
+              <span className={styles.name}>{item.name}</span>
+              <Details item={item} />
+            </th>
+            <td>
+              <LastRun item={item} />
+            </td>
+            <td className={styles.quiet}>
+              {item.next_run_at ? (
+                <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
+              ) : (
+                words.notPlanned
+              )}
+            </td>
+            <td>
+              <div className={styles.actions}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<Play size={14} />}
+                  aria-label={words.runNamed(item.name)}
+                  disabled={item.version === null || item.role === "viewer"}
+                  loading={run.isPending && run.variables.id === item.id}
+                  onClick={() => run.mutate(item)}
+                >
+                  {words.run}
+                </Button>
+                <Menu position="bottom-end">
+                  <Menu.Target>
+                    <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
+                      <Ellipsis size={18} />
+                    </ActionIcon>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
+                      {words.duplicate}
+                    </Menu.Item>
+                    {item.role === "owner" && (
+                      <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
+                        {words.remove}
+                      </Menu.Item>
+                    )}
+                  </Menu.Dropdown>
+                </Menu>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Details({ item }: { item: Item }) {
+  const told = [item.folder, ...item.tags.map((tag) => `#${tag}`)];
+  if (item.role !== "owner") told.unshift(words.sharedBy(item.owner));
+  if (item.version === null) told.unshift(words.draft);
+  const shown = told.filter(Boolean);
+  return shown.length > 0 ? <span className={styles.details}>{shown.join(" · ")}</span> : null;
+}
+
+function LastRun({ item }: { item: Item }) {
+  const last = item.last_run;
+  if (!last) return <span className={styles.quiet}>{words.never}</span>;
+  const told = [ago(last.queued_at)];
+  if (last.started_at && last.ended_at) {
+    told.push(duration((Date.parse(last.ended_at) - Date.parse(last.started_at)) / 1000));
+  }
+  if (last.rows !== null) told.push(words.rows(whole(last.rows)));
+  return (
+    <span className={styles.run} title={moment(last.queued_at)}>
+      <RunState state={last.state} />
+      <span className={styles.details}>{told.join(" · ")}</span>
+    </span>
+  );
+}

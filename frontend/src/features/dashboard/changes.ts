@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, content } from "~/api/client";
+import { Problem } from "~/api/problem";
+import type { Item } from "~/features/dashboard/queries";
+import { texts } from "~/i18n";
+import { useToasts } from "~/ui/toasts";
+
+const words = texts.workflows;
+
+/** What can be done with a workflow from the list; each says what it has done, or why not. */
+export function useChanges() {
+  const queries = useQueryClient();
+  const show = useToasts((toasts) => toasts.show);
+  const refresh = () => queries.invalidateQueries({ queryKey: ["workflows"] });
+  const tell = (error: unknown) => show(error instanceof Problem && error.message ? error.message : texts.failed);
+
+  const restore = useMutation({
+    mutationFn: (item: Item) =>
+      api.POST("/api/v1/workflows/{workflow_id}/restore", { params: { path: { workflow_id: item.id } }, body: {} }),
+    onSuccess: (_, item) => show(words.restored(item.name)),
+    onError: tell,
+    onSettled: refresh,
+  });
+  const run = useMutation({
+    mutationFn: (item: Item) =>
+      api.POST("/api/v1/workflows/{workflow_id}/execute", { params: { path: { workflow_id: item.id } }, body: {} }),
+    onSuccess: (_, item) => show(words.started(item.name)),
+    onError: tell,
+    onSettled: refresh,
+  });
+  const duplicate = useMutation({
+    mutationFn: async (item: Item) =>
+      content(
+        await api.POST("/api/v1/workflows/{workflow_id}/duplicate", {
+          params: { path: { workflow_id: item.id } },
+          body: {},
+        }),
+      ),
+    onSuccess: (copy) => show(words.copied(copy.name)),
+    onError: tell,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: async (item: Item) =>
+      content(await api.DELETE("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: item.id } } })),
+    onSuccess: (gone, item) =>
+      show(words.deleted(item.name, gone.readers.length), { label: texts.undo, run: () => restore.mutate(item) }),
+    onError: tell,
+    onSettled: refresh,
+  });
+  return { run, duplicate, remove };
+}

@@ -1,0 +1,57 @@
+"""What axe finds on the pages, in both themes and at both widths."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from workflow_platform_tests.browser.test_dashboard import workflows
+from workflow_platform_tests.browser.test_signing_in import log_in
+from workflow_platform_tests.project import ROOT
+
+__all__ = ["workflows"]
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OUTSIDE = ("/log-in", "/sign-up", "/forgot-password", "/reset-password?token=a", "/nowhere")
+INSIDE = ("/",)
+
+
+def violations(page: Page) -> list[str]:
+    """Return the rules that a page breaks, each with the first element that does."""
+    # By way of the debugger: the page's own policy lets no other script in.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+
+
+@pytest.mark.usefixtures("workflows")
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    found: dict[str, list[str]] = {}
+    with browser.new_context(
+        base_url=address,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+    ) as context:
+        page = context.new_page()
+        for path in OUTSIDE:
+            page.goto(path)
+            expect(page.get_by_role("heading")).to_be_visible()
+            found[path] = violations(page)
+        log_in(page)
+        expect(page.get_by_role("navigation")).to_be_visible()
+        for path in INSIDE:
+            page.goto(path)
+            expect(page.get_by_role("heading").first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            found[path] = violations(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
