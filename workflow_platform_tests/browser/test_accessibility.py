@@ -16,7 +16,7 @@ __all__ = ["workflows"]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OUTSIDE = ("/log-in", "/sign-up", "/forgot-password", "/reset-password?token=a", "/nowhere")
-INSIDE = ("/",)
+INSIDE = ("/", "/account")
 
 
 def violations(page: Page) -> list[str]:

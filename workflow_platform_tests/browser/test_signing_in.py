@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("ana")
 
 
 def log_in(page: Page, password: str = PASSWORD, email: str = EMAIL) -> None:
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_label("Password").first.fill(password)
     page.get_by_role("button", name="Log in", exact=True).click()
 
@@ -32,7 +32,7 @@ def test_somebody_logs_in_where_they_wanted_to_go_and_out_again(page: Page) -> N
     page.wait_for_url(re.compile(r"/somewhere\?else=1$"))
     page.get_by_role("link", name="To your workflows").click()
     expect(page.get_by_role("heading", name="Workflows")).to_be_visible()
-    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("button", name="You", exact=True).click()
     page.get_by_role("menuitem", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
 

@@ -9,6 +9,7 @@ import { Shell } from "~/app/Shell";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
+const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
 const ForgotPassword = lazy(async () => ({ default: (await import("~/features/auth/ForgotPassword")).ForgotPassword }));
@@ -35,6 +36,7 @@ export function Pages() {
             <Suspense fallback={<Waiting />}>
               <Switch>
                 <Route path="/" component={Workflows} />
+                <Route path="/account" component={Account} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

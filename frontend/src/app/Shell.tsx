@@ -1,10 +1,10 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { CircleUser, LogOut, Monitor, Moon, Settings, Sun, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
-import { Link, useLocation, useRoute } from "wouter";
+import { Link, useRoute } from "wouter";
 
 import { api } from "~/api/client";
+import { leave } from "~/api/leaving";
 import type { Me } from "~/api/me";
 import styles from "~/app/Shell.module.css";
 import { texts } from "~/i18n";
@@ -46,24 +46,30 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
 
 function AccountMenu({ me }: { me: Me }) {
   const { setColorScheme } = useMantineColorScheme();
-  const queries = useQueryClient();
-  const [, navigate] = useLocation();
 
   async function logOut() {
     await api.POST("/api/v1/logout");
-    queries.clear();
-    navigate("/log-in");
+    leave();
   }
 
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.nav.account}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.nav.menu}>
           <CircleUser size={20} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.email}</Menu.Label>
+        <Menu.Item leftSection={<Settings size={16} />} component={Link} href="/account">
+          {texts.nav.account}
+        </Menu.Item>
+        {me.is_admin && (
+          <Menu.Item leftSection={<Workflow size={16} />} component="a" href="/dagster">
+            {texts.nav.dagster}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
         <Menu.Item leftSection={<Sun size={16} />} onClick={() => setColorScheme("light")}>
           {texts.nav.theme.light}
         </Menu.Item>

@@ -31,6 +31,8 @@ export const common = {
     connections: "Connections",
     admin: "Administration",
     account: "Your account",
+    menu: "You",
+    dagster: "Dagster",
     logOut: "Log out",
     theme: { light: "Light", dark: "Dark", auto: "As the system" },
     skip: "Skip to the content",

@@ -1,6 +1,7 @@
+import { account } from "~/i18n/en/account";
 import { auth } from "~/i18n/en/auth";
 import { common } from "~/i18n/en/common";
 import { workflows } from "~/i18n/en/workflows";
 
 /** English. Each part of the program has a file of its own. */
-export const en = { ...common, auth, workflows };
+export const en = { ...common, account, auth, workflows };

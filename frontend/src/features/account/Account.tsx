@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { meQuery } from "~/api/me";
+import { Email, Password } from "~/features/account/Credentials";
+import { Profile } from "~/features/account/Profile";
+import { Remove } from "~/features/account/Remove";
+import { SecondFactor } from "~/features/account/SecondFactor";
+import { SignIns } from "~/features/account/SignIns";
+import { Tokens } from "~/features/account/Tokens";
+import { texts } from "~/i18n";
+import { Page } from "~/ui/Page";
+
+/** Everything about the account of who is signed in. */
+export function Account() {
+  const { data: me } = useQuery(meQuery);
+  if (!me) return null;
+  return (
+    <Page title={texts.account.title}>
+      <Profile me={me} />
+      <Email me={me} />
+      <Password me={me} />
+      <SecondFactor me={me} />
+      <SignIns />
+      <Tokens />
+      <Remove me={me} />
+    </Page>
+  );
+}
