@@ -47,6 +47,7 @@ lint: $(READY) $(PAGES) ## Check style, types and layers
 format: $(READY) ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@$(BIN)/python frontend/build.py format
 
 bench: $(READY) ## Compare with hand-written SQL on TPC-H; SCALE=… is its scale factor
 	@$(BIN)/python -m workflow_platform_tests.bench --scale $(SCALE) $(ARGS)

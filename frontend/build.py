@@ -1,6 +1,6 @@
-"""Builds the web app into the package, by ``python frontend/build.py`` or as the hook that makes a wheel.
+"""Builds the web app into the package: ``python frontend/build.py``, or the hook that makes a wheel.
 
-``python frontend/build.py check`` looks at its types and style and runs its tests.
+``python frontend/build.py check`` looks at its types and style and runs its tests; ``format`` sets its style.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OLDEST_NODE = (20, 19)
 # Exactly what the lock file says, and no program of a package is run while it is installed.
 INSTALL = ("ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error")
 BUILD = ("run", "build", "--silent")
-CHECK = ("run", "check", "--silent")
+TASKS = {"check": ("run", "check", "--silent"), "format": ("run", "format", "--silent")}
 
 
 def npm(*tasks: tuple[str, ...]) -> None:
@@ -78,4 +78,4 @@ class WebAppHook(BuildHookInterface[Any]):
 
 
 if __name__ == "__main__":
-    npm(*([CHECK] if sys.argv[1:] == ["check"] else [INSTALL, BUILD]))
+    npm(*([TASKS[sys.argv[1]]] if len(sys.argv) > 1 else [INSTALL, BUILD]))

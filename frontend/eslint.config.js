@@ -4,7 +4,17 @@ import typescript from "typescript-eslint";
 
 // One way only: features stand on the rest and never on each other.
 const LAYERS = ["i18n", "api", "document", "ui", "grid", "charts", "forms", "features", "app"];
-const FEATURES = ["account", "admin", "auth", "builder", "connections", "dashboard", "datasets", "runs", "schedules"];
+const FEATURES = [
+  "account",
+  "admin",
+  "auth",
+  "builder",
+  "connections",
+  "dashboard",
+  "datasets",
+  "runs",
+  "schedules",
+];
 
 const above = (layer) => LAYERS.slice(LAYERS.indexOf(layer) + 1);
 const refuse = (patterns, message) => ({

@@ -72,6 +72,29 @@ def test_a_workflow_is_found_run_copied_deleted_and_had_back(page: Page) -> None
 
 
 @pytest.mark.usefixtures("workflows")
+def test_a_workflow_is_shared_and_not_any_more(page: Page) -> None:
+    page.goto("/")
+    log_in(page)
+    page.get_by_role("button", name="More about Adults").click()
+    page.get_by_role("menuitem", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share Adults")
+    expect(dialog).to_contain_text("It is shared with nobody.")
+
+    dialog.get_by_label("E-mail or group").fill("bo at home")
+    dialog.get_by_role("button", name="Share", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("name@example.org")
+    dialog.get_by_label("E-mail or group").fill("bo@example.org")
+    dialog.get_by_label("May", exact=True).select_option("change and run")
+    dialog.get_by_role("button", name="Share", exact=True).click()
+    role = dialog.get_by_label("What bo@example.org may do")
+    expect(role).to_have_value("editor")
+    role.select_option("look")
+    expect(role).to_have_value("viewer")
+    dialog.get_by_role("button", name="Stop sharing with bo@example.org").click()
+    expect(dialog).to_contain_text("It is shared with nobody.")
+
+
+@pytest.mark.usefixtures("workflows")
 def test_the_list_is_worked_with_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
     log_in(page)
@@ -87,6 +110,6 @@ def test_the_list_is_worked_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator("[data-autofocus]")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("menuitem", name="Duplicate")).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("'Adults' is deleted.")

@@ -56,7 +56,14 @@ export async function problemOf(response: Response): Promise<Problem> {
     );
   }
   const message = `The server answered ${response.status} ${response.statusText}`.trim();
-  return new Problem({ status: response.status, code: "unknown", message, hint: "", pointer: "", problems: [] });
+  return new Problem({
+    status: response.status,
+    code: "unknown",
+    message,
+    hint: "",
+    pointer: "",
+    problems: [],
+  });
 }
 
 function isAnswer(told: unknown): told is Answer {

@@ -12,7 +12,9 @@ import { Waiting } from "~/ui/Waiting";
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
-const ForgotPassword = lazy(async () => ({ default: (await import("~/features/auth/ForgotPassword")).ForgotPassword }));
+const ForgotPassword = lazy(async () => ({
+  default: (await import("~/features/auth/ForgotPassword")).ForgotPassword,
+}));
 const ResetPassword = lazy(async () => ({ default: (await import("~/features/auth/links")).ResetPassword }));
 const Verify = lazy(async () => ({ default: (await import("~/features/auth/links")).Verify }));
 const ChangeEmail = lazy(async () => ({ default: (await import("~/features/auth/links")).ChangeEmail }));

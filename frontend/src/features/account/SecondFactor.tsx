@@ -42,7 +42,8 @@ export function SecondFactor({ me }: { me: Me }) {
     },
   });
   const renew = useMutation({
-    mutationFn: async (body: Given) => content(await api.POST("/api/v1/me/second-factor/recovery-codes", { body })),
+    mutationFn: async (body: Given) =>
+      content(await api.POST("/api/v1/me/second-factor/recovery-codes", { body })),
     onSuccess: (made) => {
       setCodes(made.recovery_codes);
       setAsking(false);
@@ -68,7 +69,11 @@ export function SecondFactor({ me }: { me: Me }) {
         onSubmit={(event) => confirm.mutate({ password, code: fieldsOf(event)("code") })}
       >
         <p>{words.scan}</p>
-        <img className={styles.qr} alt={words.qr} src={`data:image/svg+xml,${encodeURIComponent(renderSVG(uri))}`} />
+        <img
+          className={styles.qr}
+          alt={words.qr}
+          src={`data:image/svg+xml,${encodeURIComponent(renderSVG(uri))}`}
+        />
         <p>
           {words.key}: <code className={styles.secret}>{secret}</code>
         </p>

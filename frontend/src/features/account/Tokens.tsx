@@ -35,7 +35,8 @@ export function Tokens() {
     onSettled: refresh,
   });
   const revoke = useMutation({
-    mutationFn: (id: string) => api.DELETE("/api/v1/tokens/{token_id}", { params: { path: { token_id: id } } }),
+    mutationFn: (id: string) =>
+      api.DELETE("/api/v1/tokens/{token_id}", { params: { path: { token_id: id } } }),
     onSettled: refresh,
   });
 
@@ -103,7 +104,15 @@ export function Tokens() {
               { value: "write", label: words.write },
             ]}
           />
-          <NumberInput name="days" label={words.days} min={1} max={3650} defaultValue={DAYS} allowDecimal={false} hideControls />
+          <NumberInput
+            name="days"
+            label={words.days}
+            min={1}
+            max={3650}
+            defaultValue={DAYS}
+            allowDecimal={false}
+            hideControls
+          />
           <Told error={make.error} />
           <Button type="submit" variant="default" loading={make.isPending}>
             {words.make}

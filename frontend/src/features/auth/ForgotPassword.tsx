@@ -26,7 +26,12 @@ export function ForgotPassword() {
   return (
     <Card title={words.title}>
       {asking.isSuccess ? (
-        <Notice icon={<MailCheck />} title={texts.auth.signUp.sent} hint={words.sentHint(email)} role="status" />
+        <Notice
+          icon={<MailCheck />}
+          title={texts.auth.signUp.sent}
+          hint={words.sentHint(email)}
+          role="status"
+        />
       ) : (
         <form className={styles.form} onSubmit={submit}>
           <TextInput

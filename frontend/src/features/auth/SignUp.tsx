@@ -17,7 +17,9 @@ const words = texts.auth.signUp;
 export function SignUp() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const signUp = useMutation({ mutationFn: () => api.POST("/api/v1/sign-up", { body: { email, password } }) });
+  const signUp = useMutation({
+    mutationFn: () => api.POST("/api/v1/sign-up", { body: { email, password } }),
+  });
 
   function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -4,7 +4,9 @@ import { texts } from "~/i18n";
 
 /** Where the mail of a new account leads. */
 export function Verify() {
-  return <LinkPage words={texts.auth.verify} send={(token) => api.POST("/api/v1/verify", { body: { token } })} />;
+  return (
+    <LinkPage words={texts.auth.verify} send={(token) => api.POST("/api/v1/verify", { body: { token } })} />
+  );
 }
 
 /** Where the mail to a new address leads. */

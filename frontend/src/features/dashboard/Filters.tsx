@@ -36,7 +36,9 @@ export function Filters({ wanted, change }: Props) {
           { value: "me", label: words.mine },
           { value: "shared", label: words.shared },
         ]}
-        onChange={({ currentTarget: { value } }) => change({ owner: value === "me" || value === "shared" ? value : null })}
+        onChange={({ currentTarget: { value } }) =>
+          change({ owner: value === "me" || value === "shared" ? value : null })
+        }
       />
       {folders.length > 0 && (
         <NativeSelect
@@ -44,7 +46,9 @@ export function Filters({ wanted, change }: Props) {
           value={wanted.folder ?? ""}
           data={[
             { value: "", label: words.anyFolder },
-            ...folders.filter(({ name }) => name).map(({ name, workflows }) => ({ value: name, label: `${name} (${workflows})` })),
+            ...folders
+              .filter(({ name }) => name)
+              .map(({ name, workflows }) => ({ value: name, label: `${name} (${workflows})` })),
           ]}
           onChange={(event) => change({ folder: event.currentTarget.value || null })}
         />
@@ -64,7 +68,9 @@ export function Filters({ wanted, change }: Props) {
         aria-label={words.sort}
         value={wanted.sort}
         data={SORTS.map((sort) => ({ value: sort, label: words.sorts[sort] }))}
-        onChange={({ currentTarget: { value } }) => change({ sort: SORTS.find((sort) => sort === value) ?? "edited" })}
+        onChange={({ currentTarget: { value } }) =>
+          change({ sort: SORTS.find((sort) => sort === value) ?? "edited" })
+        }
       />
     </div>
   );

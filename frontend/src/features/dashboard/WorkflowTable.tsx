@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { Copy, Ellipsis, Play, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Play, Trash2, Users } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 
 import { useChanges } from "~/features/dashboard/changes";
 import type { Item } from "~/features/dashboard/queries";
@@ -7,77 +8,95 @@ import styles from "~/features/dashboard/WorkflowTable.module.css";
 import { ago, duration, moment, texts, whole } from "~/i18n";
 import { RunState } from "~/ui/RunState";
 
+const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
+
 const words = texts.workflows;
 
 /** Workflows with how they last ran, when they run next, and what can be done with them. */
 export function WorkflowTable({ items, total }: { items: readonly Item[]; total: number }) {
   const { run, duplicate, remove } = useChanges();
+  const [shared, setShared] = useState<Item | null>(null);
   return (
-    <table className={styles.table}>
-      <caption className="sr-only">{words.count(items.length, total)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.name}</th>
-          <th scope="col">{words.lastRun}</th>
-          <th scope="col">{words.nextRun}</th>
-          <th scope="col">
-            <span className="sr-only">{words.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.id}>
-            <th scope="row">
-              <span className={styles.name}>{item.name}</span>
-              <Details item={item} />
+    <>
+      <table className={styles.table}>
+        <caption className="sr-only">{words.count(items.length, total)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.name}</th>
+            <th scope="col">{words.lastRun}</th>
+            <th scope="col">{words.nextRun}</th>
+            <th scope="col">
+              <span className="sr-only">{words.actions}</span>
             </th>
-            <td>
-              <LastRun item={item} />
-            </td>
-            <td className={styles.quiet}>
-              {item.next_run_at ? (
-                <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
-              ) : (
-                words.notPlanned
-              )}
-            </td>
-            <td>
-              <div className={styles.actions}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<Play size={14} />}
-                  aria-label={words.runNamed(item.name)}
-                  disabled={item.version === null || item.role === "viewer"}
-                  loading={run.isPending && run.variables.id === item.id}
-                  onClick={() => run.mutate(item)}
-                >
-                  {words.run}
-                </Button>
-                <Menu position="bottom-end">
-                  <Menu.Target>
-                    <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
-                      <Ellipsis size={18} />
-                    </ActionIcon>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
-                      {words.duplicate}
-                    </Menu.Item>
-                    {item.role === "owner" && (
-                      <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
-                        {words.remove}
-                      </Menu.Item>
-                    )}
-                  </Menu.Dropdown>
-                </Menu>
-              </div>
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id}>
+              <th scope="row">
+                <span className={styles.name}>{item.name}</span>
+                <Details item={item} />
+              </th>
+              <td>
+                <LastRun item={item} />
+              </td>
+              <td className={styles.quiet}>
+                {item.next_run_at ? (
+                  <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
+                ) : (
+                  words.notPlanned
+                )}
+              </td>
+              <td>
+                <div className={styles.actions}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    leftSection={<Play size={14} />}
+                    aria-label={words.runNamed(item.name)}
+                    disabled={item.version === null || item.role === "viewer"}
+                    loading={run.isPending && run.variables.id === item.id}
+                    onClick={() => run.mutate(item)}
+                  >
+                    {words.run}
+                  </Button>
+                  <Menu position="bottom-end">
+                    <Menu.Target>
+                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
+                        <Ellipsis size={18} />
+                      </ActionIcon>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
+                        {words.duplicate}
+                      </Menu.Item>
+                      {item.role === "owner" && (
+                        <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                          {texts.sharing.open}
+                        </Menu.Item>
+                      )}
+                      {item.role === "owner" && (
+                        <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
+                          {words.remove}
+                        </Menu.Item>
+                      )}
+                    </Menu.Dropdown>
+                  </Menu>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shared && (
+        <Suspense>
+          <ShareDialog
+            thing={{ things: "workflows", id: shared.id, name: shared.name }}
+            close={() => setShared(null)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -21,7 +21,8 @@ export function Workflows() {
   const found = useInfiniteQuery(workflowsQuery(useDeferredValue(wanted)));
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   const total = found.data?.pages.at(-1)?.total ?? 0;
-  const narrowed = wanted.search !== "" || wanted.owner !== null || wanted.folder !== null || wanted.tag !== null;
+  const narrowed =
+    wanted.search !== "" || wanted.owner !== null || wanted.folder !== null || wanted.tag !== null;
 
   return (
     <Page title={words.title}>
@@ -35,7 +36,11 @@ export function Workflows() {
       )}
       {items.length > 0 && <WorkflowTable items={items} total={total} />}
       {found.hasNextPage && (
-        <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+        <Button
+          variant="default"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
           {words.next}
         </Button>
       )}

@@ -13,18 +13,25 @@ export function useChanges() {
   const queries = useQueryClient();
   const show = useToasts((toasts) => toasts.show);
   const refresh = () => queries.invalidateQueries({ queryKey: ["workflows"] });
-  const tell = (error: unknown) => show(error instanceof Problem && error.message ? error.message : texts.failed);
+  const tell = (error: unknown) =>
+    show(error instanceof Problem && error.message ? error.message : texts.failed);
 
   const restore = useMutation({
     mutationFn: (item: Item) =>
-      api.POST("/api/v1/workflows/{workflow_id}/restore", { params: { path: { workflow_id: item.id } }, body: {} }),
+      api.POST("/api/v1/workflows/{workflow_id}/restore", {
+        params: { path: { workflow_id: item.id } },
+        body: {},
+      }),
     onSuccess: (_, item) => show(words.restored(item.name)),
     onError: tell,
     onSettled: refresh,
   });
   const run = useMutation({
     mutationFn: (item: Item) =>
-      api.POST("/api/v1/workflows/{workflow_id}/execute", { params: { path: { workflow_id: item.id } }, body: {} }),
+      api.POST("/api/v1/workflows/{workflow_id}/execute", {
+        params: { path: { workflow_id: item.id } },
+        body: {},
+      }),
     onSuccess: (_, item) => show(words.started(item.name)),
     onError: tell,
     onSettled: refresh,
@@ -43,9 +50,14 @@ export function useChanges() {
   });
   const remove = useMutation({
     mutationFn: async (item: Item) =>
-      content(await api.DELETE("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: item.id } } })),
+      content(
+        await api.DELETE("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: item.id } } }),
+      ),
     onSuccess: (gone, item) =>
-      show(words.deleted(item.name, gone.readers.length), { label: texts.undo, run: () => restore.mutate(item) }),
+      show(words.deleted(item.name, gone.readers.length), {
+        label: texts.undo,
+        run: () => restore.mutate(item),
+      }),
     onError: tell,
     onSettled: refresh,
   });

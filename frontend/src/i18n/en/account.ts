@@ -14,7 +14,12 @@ export const account = {
     code: "Code from your app",
     noPassword: "This account has no password yet. Ask for one by 'Forgot your password?' where you log in.",
   },
-  password: { title: "Password", new: "New password", save: "Change the password", done: "Your password has changed." },
+  password: {
+    title: "Password",
+    new: "New password",
+    save: "Change the password",
+    done: "Your password has changed.",
+  },
   email: {
     title: "E-mail",
     now: (email: string) => `You log in with ${email}.`,
@@ -31,7 +36,8 @@ export const account = {
     qr: "A picture of the key for your app",
     key: "Key",
     confirm: "Confirm",
-    codes: "Keep these codes where you find them without your phone. Each works once in the place of a code, and they are not shown again.",
+    codes:
+      "Keep these codes where you find them without your phone. Each works once in the place of a code, and they are not shown again.",
     end: "Turn it off",
     ended: "The second factor is off.",
     renew: "Make new recovery codes",

@@ -35,6 +35,10 @@ export const auth = {
     doneHint: "Everywhere else you were logged out.",
   },
   verify: { title: "Finish your account", submit: "Finish", done: "Your account is ready" },
-  changeEmail: { title: "Prove your new address", submit: "Use this address", done: "Your address has changed" },
+  changeEmail: {
+    title: "Prove your new address",
+    submit: "Use this address",
+    done: "Your address has changed",
+  },
   invitation: { title: "You are invited", submit: "Make my account", done: "Your account is ready" },
 };

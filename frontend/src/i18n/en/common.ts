@@ -13,7 +13,11 @@ export const common = {
     hint: "Check your connection; what you see may be out of date.",
   },
   failed: "That did not work",
-  notFound: { title: "There is nothing here", hint: "The address may be old, or it is not shared with you.", back: "To your workflows" },
+  notFound: {
+    title: "There is nothing here",
+    hint: "The address may be old, or it is not shared with you.",
+    back: "To your workflows",
+  },
   runState: {
     queued: "Waiting",
     starting: "Starting",

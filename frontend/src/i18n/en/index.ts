@@ -1,7 +1,8 @@
 import { account } from "~/i18n/en/account";
 import { auth } from "~/i18n/en/auth";
 import { common } from "~/i18n/en/common";
+import { sharing } from "~/i18n/en/sharing";
 import { workflows } from "~/i18n/en/workflows";
 
 /** English. Each part of the program has a file of its own. */
-export const en = { ...common, account, auth, workflows };
+export const en = { ...common, account, auth, sharing, workflows };

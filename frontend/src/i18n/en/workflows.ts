@@ -31,11 +31,15 @@ export const workflows = {
       ? `'${name}' is deleted.`
       : `'${name}' is deleted. ${readers === 1 ? "A workflow reads" : `${readers} workflows read`} its results, which stay.`,
   restored: (name: string) => `'${name}' is back.`,
-  empty: { title: "No workflows yet", hint: "A workflow reads data, changes it step by step and gives a result." },
+  empty: {
+    title: "No workflows yet",
+    hint: "A workflow reads data, changes it step by step and gives a result.",
+  },
   none: { title: "Nothing matches", hint: "Try other words, or look in all folders." },
   started: (name: string) => `'${name}' is on its way.`,
   more: (name: string) => `More about ${name}`,
   rows: (rows: string) => `${rows} rows`,
-  count: (shown: number, total: number) => (shown === total ? `${total} workflows` : `${shown} of ${total} workflows`),
+  count: (shown: number, total: number) =>
+    shown === total ? `${total} workflows` : `${shown} of ${total} workflows`,
   next: "Show more",
 };

@@ -1,0 +1,16 @@
+/** Sharing a thing with others. */
+export const sharing = {
+  open: "Share",
+  title: (name: string) => `Share ${name}`,
+  with: "E-mail or group",
+  role: "May",
+  roles: { viewer: "look", editor: "change and run", owner: "everything" },
+  give: "Share",
+  none: "It is shared with nobody.",
+  list: "Shared with",
+  group: (name: string) => `Group ${name}`,
+  unknownGroup: "A group",
+  roleOf: (who: string) => `What ${who} may do`,
+  stop: "Stop sharing",
+  stopFor: (who: string) => `Stop sharing with ${who}`,
+};

@@ -1,0 +1,129 @@
+import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { type SubmitEvent, useState } from "react";
+
+import { api } from "~/api/client";
+import { Problem } from "~/api/problem";
+import { texts } from "~/i18n";
+import { Failure } from "~/ui/Failure";
+import { grantsQuery, groupsQuery, place, type Role, type Thing } from "~/ui/sharing/queries";
+import styles from "~/ui/sharing/ShareDialog.module.css";
+import { Waiting } from "~/ui/Waiting";
+
+const words = texts.sharing;
+const ROLES = ["viewer", "editor", "owner"] as const;
+const CHOICES = ROLES.map((role) => ({ value: role, label: words.roles[role] }));
+
+/** Who else may see, change or own a thing; people without an account get it with their account. */
+export function ShareDialog({ thing, close }: { thing: Thing; close: () => void }) {
+  const queries = useQueryClient();
+  const grants = useQuery(grantsQuery(thing));
+  const groups = useQuery(groupsQuery).data ?? [];
+  const [who, setWho] = useState("");
+  const [role, setRole] = useState<Role>("viewer");
+  const refresh = () => queries.invalidateQueries(grantsQuery(thing));
+  const path = place(thing);
+
+  const give = useMutation({
+    mutationFn: () => {
+      const group = groups.find(({ name }) => name === who);
+      const body = group ? { role, group_id: group.id } : { role, email: who };
+      return api.POST("/api/v1/{things}/{thing_id}/grants", { params: { path }, body });
+    },
+    onSuccess: () => setWho(""),
+    onSettled: refresh,
+  });
+  const change = useMutation({
+    mutationFn: ({ id, to }: { id: string; to: Role }) =>
+      api.PATCH("/api/v1/{things}/{thing_id}/grants/{grant_id}", {
+        params: { path: { ...path, grant_id: id } },
+        body: { role: to },
+      }),
+    onSettled: refresh,
+  });
+  const stop = useMutation({
+    mutationFn: (id: string) =>
+      api.DELETE("/api/v1/{things}/{thing_id}/grants/{grant_id}", {
+        params: { path: { ...path, grant_id: id } },
+      }),
+    onSettled: refresh,
+  });
+  const error = give.error ?? change.error ?? stop.error;
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    give.mutate();
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={words.title(thing.name)}
+      closeButtonProps={{ "aria-label": texts.close }}
+    >
+      <form className={styles.form} onSubmit={submit}>
+        <TextInput
+          className={styles.who ?? ""}
+          label={words.with}
+          list="groups"
+          required
+          value={who}
+          onChange={(event) => setWho(event.currentTarget.value)}
+        />
+        <datalist id="groups">
+          {groups.map(({ id, name }) => (
+            <option key={id} value={name} />
+          ))}
+        </datalist>
+        <NativeSelect
+          label={words.role}
+          value={role}
+          data={CHOICES}
+          onChange={(event) => setRole(roleOf(event.currentTarget.value))}
+        />
+        <Button type="submit" loading={give.isPending}>
+          {words.give}
+        </Button>
+      </form>
+      {error && (
+        <p className={styles.trouble} role="alert">
+          {error instanceof Problem ? (error.problems[0]?.message ?? error.message) : texts.failed}
+        </p>
+      )}
+      {grants.isPending && <Waiting lines={2} />}
+      {grants.isError && <Failure error={grants.error} retry={() => void grants.refetch()} />}
+      {grants.data?.length === 0 && <p className={styles.none}>{words.none}</p>}
+      <ul className={styles.list} aria-label={words.list}>
+        {grants.data?.map((grant) => {
+          const name = grant.email ?? (grant.group === null ? words.unknownGroup : words.group(grant.group));
+          return (
+            <li key={grant.id} className={styles.entry}>
+              <span className={styles.who}>{name}</span>
+              <NativeSelect
+                size="xs"
+                aria-label={words.roleOf(name)}
+                value={grant.role}
+                data={CHOICES}
+                onChange={(event) => change.mutate({ id: grant.id, to: roleOf(event.currentTarget.value) })}
+              />
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={words.stopFor(name)}
+                onClick={() => stop.mutate(grant.id)}
+              >
+                <X size={14} />
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </Modal>
+  );
+}
+
+function roleOf(value: string): Role {
+  return ROLES.find((role) => role === value) ?? "viewer";
+}
