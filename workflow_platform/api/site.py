@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from anyio import Semaphore
 from fastapi import Depends, Request
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
@@ -21,7 +22,10 @@ from workflow_platform.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that requests share. It is handed to ``create_app`` and never changes."""
+    """Everything that requests share. It is handed to ``create_app`` and never changes.
+
+    ``places`` is for the requests that have a transaction at the same time.
+    """
 
     settings: Settings
     engine: Engine
@@ -31,6 +35,7 @@ class Site:
     bounds: Bounds
     providers: Providers
     patience: Patience
+    places: Semaphore
 
     @property
     def import_bounds(self) -> Bounds:
