@@ -18,6 +18,7 @@ from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.at_once import AtOnce
 from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
@@ -61,6 +62,7 @@ def open_site(settings: Settings) -> Site:
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
         patience=Patience(),
         places=Semaphore(PLACES),
+        files=AtOnce(),
         providers=Providers(settings.oidc_providers),
         newsroom=Newsroom(engine),
         computing=Computing(),

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.providers.provider import Providers
+from workflow_platform.api.at_once import AtOnce
 from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
@@ -24,7 +25,8 @@ from workflow_platform.store.vault import Vault
 class Site:
     """Everything that requests share. It is handed to ``create_app`` and never changes.
 
-    ``places`` is for the requests that have a transaction at the same time.
+    ``places`` is for the requests that have a transaction at the same time, ``files`` for those that read or
+    write files of the lake.
     """
 
     settings: Settings
@@ -36,6 +38,7 @@ class Site:
     providers: Providers
     patience: Patience
     places: Semaphore
+    files: AtOnce
 
     @property
     def import_bounds(self) -> Bounds:
