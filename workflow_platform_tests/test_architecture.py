@@ -24,6 +24,7 @@ VAGUE_NAMES = {"common", "helper", "helpers", "manager", "misc", "util", "utils"
 # Where a program's own failure must become one that is safe to show; each with its reason.
 CATCH_ALL: dict[str, str] = {
     "workflow_platform/api/connections/patience.py": "it is raised again where somebody waits for it",
+    "workflow_platform/api/previews/line.py": "it is raised again where somebody waits for it",
     "workflow_platform/api/errands.py": "a database that restarts shows in many ways",
     "workflow_platform/orchestration/dispatcher.py": "a database that restarts shows in many ways",
     "workflow_platform/orchestration/ops.py": "what went wrong may say data or a secret",

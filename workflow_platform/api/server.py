@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
 import uvicorn
+from anyio import Semaphore
 from fastapi import FastAPI
 from prometheus_client import start_http_server
 
@@ -17,6 +18,7 @@ from workflow_platform.api.accounts.providers.provider import Providers
 from workflow_platform.api.accounts.recovery import RECOVER, RecoveryErrand
 from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
+from workflow_platform.api.at_once import AtOnce
 from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
@@ -39,6 +41,8 @@ from workflow_platform.store.people.removal import DISCARD
 from workflow_platform.store.vault import Vault
 
 POOL_SIZE = 10
+# Of four times as many connections; the rest is for what happens before, after and beside a transaction.
+PLACES = 25
 LOCAL = "127.0.0.1"
 # Each of them listens to the database, with a connection of its own.
 WEBHOOKS_AT_ONCE = 2
@@ -57,6 +61,8 @@ def open_site(settings: Settings) -> Site:
         passwords=Passwords(),
         bounds=Bounds(settings.memory_limit, settings.threads, settings.temp_limit, settings.scratch),
         patience=Patience(),
+        places=Semaphore(PLACES),
+        files=AtOnce(),
         providers=Providers(settings.oidc_providers),
         newsroom=Newsroom(engine),
         computing=Computing(),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from anyio import Semaphore
 from fastapi import Depends, Request
 
 from workflow_platform.api.accounts.jwt_access import AccessJwt
 from workflow_platform.api.accounts.passwords import Passwords
 from workflow_platform.api.accounts.providers.provider import Providers
+from workflow_platform.api.at_once import AtOnce
 from workflow_platform.api.connections.patience import Patience
 from workflow_platform.api.previews.computing import Computing
 from workflow_platform.api.runs.newsroom import Newsroom
@@ -21,7 +23,11 @@ from workflow_platform.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that requests share. It is handed to ``create_app`` and never changes."""
+    """Everything that requests share. It is handed to ``create_app`` and never changes.
+
+    ``places`` is for the requests that have a transaction at the same time, ``files`` for those that read or
+    write files of the lake.
+    """
 
     settings: Settings
     engine: Engine
@@ -31,6 +37,8 @@ class Site:
     bounds: Bounds
     providers: Providers
     patience: Patience
+    places: Semaphore
+    files: AtOnce
     newsroom: Newsroom
     computing: Computing
 

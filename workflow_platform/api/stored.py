@@ -5,7 +5,7 @@ All repositories of a request share one transaction, which is committed before t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends
@@ -35,12 +35,22 @@ from workflow_platform.store.versions import Versions
 from workflow_platform.store.workflows import Workflows
 
 
-def _session(site: SiteOf, asker: AskerOf) -> Iterator[Session]:
+async def _place(site: SiteOf) -> AsyncIterator[None]:
+    # Between its statements and its answer, a request waits for a thread, and keeps its connection. Without
+    # some left over, all threads might wait for connections.
+    async with site.places:
+        yield
+
+
+_PlaceOf = Annotated[None, Depends(_place, scope="function")]
+
+
+def _session(site: SiteOf, asker: AskerOf, _place: _PlaceOf) -> Iterator[Session]:
     with transaction(site.engine, asker.actor) as session:
         yield session
 
 
-def _session_of_anybody(site: SiteOf) -> Iterator[Session]:
+def _session_of_anybody(site: SiteOf, _place: _PlaceOf) -> Iterator[Session]:
     with transaction(site.engine) as session:
         yield session
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import aliased
 
 from workflow_platform.store.actor import Actor
@@ -15,6 +15,9 @@ from workflow_platform.store.audit_tables import AuditEventRow
 from workflow_platform.store.database import Session
 from workflow_platform.store.tables import Document, UserRow
 from workflow_platform.store.text import scrubbed
+
+# People name others by an address, and nobody tells them whether it has an account, nor whose it is.
+_BY_ADDRESS = ("share", "group-member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,13 @@ class AuditLog:
         self._actor = actor
 
     def own(self, wanted: AuditSearch, limit: int) -> tuple[AuditEvent, ...]:
-        """Return what the actor did and what happened to what is the actor's, the last first."""
-        return self._found(wanted, limit, _concerns(self._actor.user_id))
+        """Return what the actor did and what happened to what is the actor's, the last first.
+
+        Whose an address is that the actor has shared something with is not said.
+        """
+        me = self._actor.user_id
+        found = self._found(wanted, limit, _concerns(me), *_told(me, wanted.who))
+        return tuple(_discreet(event, me) for event in found)
 
     def everybody(self, wanted: AuditSearch, limit: int) -> tuple[AuditEvent, ...]:
         """Return what happened to anybody, the last first; the actor has to be an administrator."""
@@ -120,6 +128,26 @@ def _conditions(wanted: AuditSearch) -> Iterator[ColumnElement[bool]]:
 
 def _concerns(user_id: UUID) -> ColumnElement[bool]:
     return (AuditEventRow.actor_id == user_id) | (AuditEventRow.person_id == user_id)
+
+
+def _told(me: UUID, who: UUID | None) -> Iterator[ColumnElement[bool]]:
+    by_address = AuditEventRow.noun.in_(_BY_ADDRESS)
+    by_me = func.coalesce(AuditEventRow.actor_id == me, false())
+    am_i = (AuditEventRow.noun == "group-member") & (AuditEventRow.person_id == me)
+    claimed = func.coalesce(AuditEventRow.details["changed"].astext == '["user_id"]', false())
+    yield ~(by_address & claimed) | by_me | am_i
+    if who not in {None, me}:
+        yield ~(by_address & by_me)
+
+
+def _discreet(event: AuditEvent, me: UUID) -> AuditEvent:
+    if event.noun not in _BY_ADDRESS:
+        return event
+    told = event.details.get("user_id") == str(me)
+    details = {name: value for name, value in event.details.items() if told or name != "user_id"}
+    # The person of a member is who has the address.
+    own = event.noun == "share" or (event.person is not None and event.person.id == me)
+    return replace(event, details=details, person=event.person if own else None)
 
 
 def _event(row: AuditEventRow, actor: str | None, person: str | None) -> AuditEvent:

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
-from sqlalchemy import URL, Engine, create_engine, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session, SessionTransaction
 
 from workflow_platform.errors import InvalidError, UnavailableError
 from workflow_platform.store.actor import Actor
@@ -63,14 +64,19 @@ def transaction(engine: Engine, actor: Actor | None = None) -> Iterator[Session]
     """Give a session whose work is committed at the end of the block, or undone when the block raises.
 
     Where row level security binds, as in the web application, the session sees the rows of ``actor``,
-    and without one no rows that anybody owns.
-    Raises UnavailableError when the database cannot be reached or goes away.
+    and without one no rows that anybody owns. It takes a connection with its first statement, so that
+    one that only waits for its turn keeps none from others.
+    Raises UnavailableError when the database cannot be reached or goes away, or has no connection left.
     """
     with answering(), Session(engine, expire_on_commit=False) as session, session.begin():
         about = {PERSON: str(actor.user_id) if actor else "", REQUEST: CURRENT_REQUEST.get()}
         known = [func.set_config(name, value, True) for name, value in about.items() if value]  # noqa: FBT003  # it takes no name
+
+        def introduce(_session: Session, _begun: SessionTransaction, connection: Connection) -> None:
+            connection.execute(select(*known))
+
         if known:
-            session.execute(select(*known))
+            event.listen(session, "after_begin", introduce, once=True)
         yield session
 
 
@@ -81,9 +87,11 @@ def act_for(session: Session, user_id: UUID) -> None:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turn the errors of a database that cannot be reached or goes away into UnavailableError."""
+    """Turn the errors of a database that is away, goes away or is too busy into UnavailableError."""
     try:
         yield
+    except PoolTimeoutError as error:
+        raise UnavailableError("Too much is asked of the platform's database.", "Try again soon.") from error
     except OperationalError as error:
         # Without a connection there is no SQLSTATE; classes 08 and 57P are "connection" and "shutdown".
         state: str | None = getattr(error.orig, "pgcode", None)

@@ -63,6 +63,13 @@ def check_reads(session: Session, actor: Actor, space: Actor, document: Document
         )
 
 
+def names_connection(document: Document) -> bool:
+    """Say whether a step of a document, right or not, has to do with a connection."""
+    steps = document.get("steps")
+    listed = steps if isinstance(steps, list) else []
+    return any(noun == "connection" for step in listed for noun, _ in _named(step))
+
+
 def qualified(document: Document, space: Actor) -> Document:
     """Return a document of ``space`` as somebody else would write it, with owners in its names."""
     steps = document.get("steps")

@@ -144,10 +144,14 @@ def checked_executor(session: Session, run_id: UUID, document: Document) -> Acto
     """Return who has a run executed, if they still may; ``document`` is that of its version.
 
     Raises RoleNeededError for who is no editor of the workflow any more, or may not see what it reads,
-    and for an account that is gone.
+    and for an account that is gone or suspended.
     """
     found = run_for_dispatch(session, run_id)
     run, owner = found.run, found.owner
+    account = session.get(UserRow, run.executed_by, populate_existing=True)
+    if account is not None and account.disabled_at is not None:
+        message = f"The account of {account.name}, who had this run executed, is suspended."
+        raise RoleNeededError(message, "Ask an administrator.")
     if run.executed_by == owner.user_id:
         return owner
     who = "Somebody whose account is gone" if run.executor is None else run.executor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import transaction
 from workflow_platform_tests.api.people import PASSWORD, Person, document
+from workflow_platform_tests.api.sharing import share
 
 # The first account of a platform is its administrator's: Ana's, wherever both are here.
 ALL, OWN = "/api/v1/audit", "/api/v1/me/audit"
@@ -120,3 +122,28 @@ def test_the_web_application_only_reads_the_log(ana: Person, site: Site, stateme
         transaction(site.engine, ana.actor) as session,
     ):
         session.execute(text(statement))
+
+
+def test_the_log_does_not_say_whose_an_address_is(sign_in: Callable[[str], Person]) -> None:
+    boss, cy = sign_in("boss@example.org"), sign_in("cy@example.org")
+    dee = sign_in("dee@example.org")
+    made = draft(cy)
+    group = cy.client.post("/api/v1/groups", json={"name": "all"}).json()["id"]
+    addresses = (dee.email, "nobody@example.org", "later@example.org")
+    for email in addresses:
+        share(cy, "workflows", made, "viewer", email=email)
+        cy.client.post(f"/api/v1/groups/{group}/members", json={"email": email}).raise_for_status()
+    later = sign_in("later@example.org")
+
+    told = [event for what in ("share", "group-member") for event in events(cy, what=what)]
+    assert len(told) == 2 * len(addresses)
+    for what in ("share", "group-member"):
+        alike = [
+            (event["kind"], event["person"], event["details"].get("role")) for event in events(cy, what=what)
+        ]
+        assert len({str(one) for one in alike}) == 1
+    for somebody in (dee, later):
+        assert str(somebody.actor.user_id) not in str(told)
+        assert events(cy, who=somebody.actor.user_id) == []
+        assert str(somebody.actor.user_id) in str(events(somebody, what="group-member"))
+    assert str(dee.actor.user_id) in str(events(boss, ALL, what="share"))

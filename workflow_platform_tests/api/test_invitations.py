@@ -118,3 +118,17 @@ def test_where_sign_up_is_closed_an_invitation_waits(
     headers = {"Authorization": ana.client.headers["Authorization"]}
     assert closed.post("/api/v1/invitations", json=GUEST, headers=headers).status_code == 403
     assert accept(anonymous, token) == 204
+
+
+def test_invitations_end_with_the_rights_of_who_invited(
+    anonymous: TestClient, ana: Person, bo: Person, mailbox: Mailbox
+) -> None:
+    users, own = "/api/v1/users", f"/api/v1/users/{bo.actor.user_id}"
+    for end in ({"is_admin": False}, {"suspended": True}):
+        ana.client.patch(own, json={"is_admin": True, "suspended": False}).raise_for_status()
+        tokens = anonymous.post("/api/v1/login", json={"email": bo.email, "password": PASSWORD}).json()
+        bo.client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+        token = invited(bo, mailbox, is_admin=True)
+        ana.client.patch(own, json=end).raise_for_status()
+        assert accept(anonymous, token) == 422
+    assert ana.client.get(users).json()["total"] == 2

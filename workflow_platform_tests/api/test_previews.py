@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from workflow_platform.api.app import create_app
-from workflow_platform.api.previews.computing import Computing
+from workflow_platform.api.connections.patience import Patience
+from workflow_platform.api.previews.computing import MOST_OF_ONE, Computing
 from workflow_platform.api.site import Site
 from workflow_platform.engine.preview import SAMPLE_ROWS
 from workflow_platform.store.database import Engine, transaction
@@ -19,6 +20,7 @@ from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.system import pin_inputs
 from workflow_platform_tests.api.people import ORIGIN, Person, document
 from workflow_platform_tests.api.serving import served
+from workflow_platform_tests.api.silent_database import silent_database
 
 PAIRS: dict[str, Any] = {
     "id": "pairs",
@@ -188,3 +190,36 @@ def test_a_preview_ends_when_nobody_waits_for_it(site: Site, ana: Person) -> Non
         # There is one thread, which would be busy for hours.
         body = {"document": document(), "step": "people"}
         assert client.post("/api/v1/workflows/preview", json=body, timeout=100).status_code == 200
+
+
+REMOTE = {
+    "format": 1,
+    "name": "Remote",
+    "steps": [
+        {"id": "rows", "block": "postgresql_table", "settings": {"connection": "sales", "table": "orders"}},
+        {"id": "out", "block": "result", "settings": {"name": "Remote"}, "inputs": {"rows": "rows"}},
+    ],
+}
+
+
+def test_databases_that_fall_silent_cost_only_those_who_ask_them(site: Site, ana: Person, bo: Person) -> None:
+    upload(bo, "people", "name,age\nAna,41\n")
+    local = site.settings.model_copy(update={"allowed_networks": "127.0.0.1/32"})
+    hasty = replace(
+        site, settings=local, computing=Computing(seconds=0.5, grace=0.1), patience=Patience(seconds=0.5)
+    )
+    asking = {person: {"Authorization": person.client.headers["Authorization"]} for person in (ana, bo)}
+    with silent_database() as port, TestClient(create_app(hasty), base_url=ORIGIN) as client:
+        server = {"name": "sales", "host": "127.0.0.1", "port": port, "database": "sales", "username": "ana"}
+        client.post("/api/v1/connections", json=server, headers=asking[ana]).raise_for_status()
+
+        def told(person: Person, action: str, body: dict[str, Any]) -> str:
+            answer = client.post(f"/api/v1/workflows/{action}", json=body, headers=asking[person])
+            return str(answer.json().get("code", answer.status_code))
+
+        kept = [told(ana, "schemas", {"document": REMOTE}) for _ in range(MOST_OF_ONE + 1)]
+        checks = [told(ana, "validate", {"document": REMOTE}) for _ in range(4)]
+        assert kept == ["preview-too-slow"] * MOST_OF_ONE + ["too-many-previews"]
+        assert checks == ["connecting-timed-out"] * 3 + ["too-many-at-once"]
+        assert told(bo, "schemas", {"document": document()}) == "200"
+        assert told(bo, "preview", {"document": document(), "step": "adults"}) == "200"

@@ -24,6 +24,7 @@ from workflow_platform.store.run_steps import StepNews, record_step
 from workflow_platform.store.system import pin_inputs
 from workflow_platform_tests.api.people import Person, document
 from workflow_platform_tests.api.serving import served
+from workflow_platform_tests.api.sharing import share
 
 
 @pytest.fixture
@@ -262,3 +263,28 @@ def test_who_may_not_see_a_run_any_more_hears_no_more_of_it(
         with transaction(database) as session:
             note_event(session, UUID(run), "A secret.")
         assert [*events] == []
+
+
+def test_one_person_follows_some_runs_and_leaves_room_for_others(
+    site: Site, ana: Person, bo: Person, run: str
+) -> None:
+    narrow = replace(site, newsroom=Newsroom(site.engine, most_of_one=1))
+    share(
+        ana,
+        "workflows",
+        ana.client.get(f"/api/v1/runs/{run}").json()["workflow_id"],
+        "viewer",
+        email=bo.email,
+    )
+    asking = {person: {"Authorization": person.client.headers["Authorization"]} for person in (ana, bo)}
+    with (
+        served(narrow) as address,
+        httpx2.Client(base_url=f"{address}/api/v1/runs/{run}", timeout=60) as client,
+        client.stream("GET", "/events", headers=asking[ana]) as live,
+    ):
+        events = told(live.iter_lines())
+        assert next(events) == ("event", "1")
+        with client.stream("GET", "/events", headers=asking[ana]) as refused:
+            assert (refused.status_code, refused.headers["content-type"]) == (429, "application/problem+json")
+        with client.stream("GET", "/events", headers=asking[bo]) as other:
+            assert other.status_code == 200

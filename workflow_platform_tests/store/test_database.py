@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DataError, OperationalError
 
 from workflow_platform.errors import InvalidError, UnavailableError
 from workflow_platform.store.actor import Actor
-from workflow_platform.store.database import Engine, connect, database_url, transaction
+from workflow_platform.store.database import Engine, act_for, connect, database_url, transaction
 from workflow_platform.store.migrate import migrate, schema_status
 from workflow_platform.store.users import Users
 
@@ -46,6 +47,31 @@ def test_a_transaction_that_fails_is_undone(engine: Engine) -> None:
         add_and_fail()
     with transaction(engine) as session:
         assert session.scalar(text("SELECT count(*) FROM workflow_platform.users")) == 0
+
+
+def test_a_transaction_has_a_connection_from_its_first_statement_on(engine: Engine, owner: Actor) -> None:
+    person = text("SELECT current_setting('workflow_platform.user_id', true)")
+    with transaction(engine, owner) as session:
+        assert engine.pool.status().endswith("Current Checked out connections: 0")
+        assert session.scalar(person) == str(owner.user_id)
+        assert engine.pool.status().endswith("Current Checked out connections: 1")
+
+
+def test_whose_a_transaction_has_become_stays_within_what_is_undone(engine: Engine, owner: Actor) -> None:
+    other = uuid4()
+    with transaction(engine, owner) as session:
+        act_for(session, other)
+        with session.begin_nested():
+            assert session.scalar(text("SELECT workflow_platform.person()")) == other
+
+
+def test_a_database_without_a_connection_left_is_unavailable(engine: Engine) -> None:
+    small = create_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0)
+    with transaction(small) as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(UnavailableError, match="Too much"), transaction(small) as second:
+            second.execute(text("SELECT 1"))
+    small.dispose()
 
 
 def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from workflow_platform.errors import NotFoundError
+from workflow_platform.store.access import RoleNeededError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.datasets import Datasets
 from workflow_platform.store.runs import Runs
-from workflow_platform.store.system import datasets_with_producers, recent_keys, version_by_key
+from workflow_platform.store.system import (
+    checked_executor,
+    datasets_with_producers,
+    recent_keys,
+    version_by_key,
+)
 from workflow_platform.store.workflows import SavedWorkflow, Workflows
 from workflow_platform_tests.store.documents import PEOPLE, document, lake_file
 
@@ -101,3 +108,14 @@ def test_a_dataset_outlives_the_workflow_that_made_it(engine: Engine, owner: Act
     with transaction(engine) as session:
         (dataset,) = datasets_with_producers(session, 10)
     assert (dataset.name, dataset.workflow_key, dataset.output) == ("by year", None, None)
+
+
+def test_what_a_suspended_account_has_queued_is_not_executed(engine: Engine, owner: Actor) -> None:
+    save(engine, owner, "Sales")
+    written = document("Sales").model_dump(mode="json")
+    with transaction(engine) as session:
+        run = Runs(session, owner).submit("Sales", {})
+        assert checked_executor(session, run.id, written) == owner
+        session.execute(text("UPDATE workflow_platform.users SET disabled_at = now()"))
+        with pytest.raises(RoleNeededError, match="suspended"):
+            checked_executor(session, run.id, written)

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from workflow_platform.errors import InvalidError, NotFoundError
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Engine, transaction
+from workflow_platform.store.people.accounts import Account, Accounts
+from workflow_platform.store.people.removal import remove_account
 from workflow_platform.store.users import Users
-from workflow_platform_tests.store.concurrency import at_once
+from workflow_platform_tests.store.concurrency import THREADS, at_once
 
 
 def ensure(engine: Engine, name: str) -> Actor:
@@ -45,3 +47,26 @@ def test_a_bad_name_is_refused(engine: Engine) -> None:
 
 def test_the_same_user_made_at_once_is_one(engine: Engine) -> None:
     assert len(set(at_once(lambda _: ensure(engine, "Ana")))) == 1
+
+
+def test_of_administrators_who_all_go_at_once_one_stays(engine: Engine) -> None:
+    def made(number: int) -> Account:
+        with transaction(engine) as session:
+            account = Accounts(session).add(f"p{number}@example.org", None, verified=True)
+            assert account is not None
+            if number < THREADS:
+                Accounts(session).appoint(account.id)
+        return account
+
+    everybody = [made(number) for number in range(THREADS + 1)]
+
+    def leaves(number: int) -> bool:
+        account = everybody[number]
+        try:
+            with transaction(engine, account.actor) as session:
+                remove_account(session, account.id)
+        except ConflictError:
+            return False
+        return True
+
+    assert sorted(at_once(leaves)) == [False] + [True] * (THREADS - 1)

@@ -61,7 +61,7 @@ async def preview_step(body: PreviewBody, request: Request, asker: AskerOf, site
             sampled=[SampledTable(table=cut.table, rows=cut.rows, total=cut.total) for cut in found.sampled],
         )
 
-    return await site.computing.result(request, compute, preview.cancel)
+    return await site.computing.result(request, asker.account.id, compute, preview.cancel)
 
 
 @router.post("/workflows/schemas")
@@ -77,8 +77,8 @@ async def describe_steps(body: SchemasBody, request: Request, asker: AskerOf, si
             problems=[workflow_problem(problem) for problem in problems],
         )
 
-    # Nothing is read, so there is nothing that could take long once it has begun.
-    return await site.computing.result(request, describe, lambda: None)
+    # Nothing is read. What takes long is only a database that does not answer, which cannot be told.
+    return await site.computing.result(request, asker.account.id, describe, lambda: None)
 
 
 @router.get("/runs/{run_id}/steps/{step}/rows")
@@ -109,7 +109,7 @@ async def get_step_rows(
             columns=_columns(kept.schema), rows=page.rows, total=kept.rows, complete=kept.complete
         )
 
-    return await site.computing.result(request, compute, preview.cancel)
+    return await site.computing.result(request, asker.account.id, compute, preview.cancel)
 
 
 def _found(site: Site, actor: Actor, run_id: UUID, step: str) -> tuple[StoredRun, Document, Actor]:

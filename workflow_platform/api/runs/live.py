@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import format_sse_event
 
 from workflow_platform.api.asking import NotSignedInError
-from workflow_platform.api.runs.newsroom import Follower, Newsroom
+from workflow_platform.api.connections.patience import TooManyAtOnceError
+from workflow_platform.api.runs.newsroom import Follower, TooManyFollowersError
 from workflow_platform.api.runs.shapes import EventAnswer, ProgressAnswer, event_answer
 from workflow_platform.errors import NotFoundError, UnavailableError
 from workflow_platform.store.actor import Actor
@@ -41,38 +43,48 @@ def look(engine: Engine, actor: Actor, run_id: UUID, after: int) -> Look:
 
 
 async def stream(
-    newsroom: Newsroom, engine: Engine, asking: Callable[[], Actor], run_id: UUID, after: int
+    following: AbstractContextManager[Follower], engine: Engine, asking: Callable[[], Actor], after: int
 ) -> AsyncIterator[bytes]:
     """Yield the events of a run after one of them as server-sent events, until the run has ended.
 
+    ``following`` is what ``Newsroom.following`` gives; where there is no room any more, nothing is yielded.
     ``asking`` tells again and again who asks; it raises NotSignedInError when nobody does any more.
     A stream that ends without an event ``end`` may be resumed with the last id.
     """
-
-    def seen() -> Look:
-        return look(engine, asking(), run_id, after)
-
-    with newsroom.following(run_id) as follower:
-        looked = float("-inf")
-        while True:
-            if follower.changed or time.monotonic() - looked >= newsroom.heartbeat:
-                follower.changed, looked = False, time.monotonic()
-                try:
-                    found = await run_in_threadpool(seen)
-                except (NotFoundError, NotSignedInError, UnavailableError):
-                    return
-                for event in found.events:
-                    after = event.number
-                    yield _event("event", event.model_dump_json(), str(after))
-                if found.is_end:
-                    yield _event("end", "{}")
-                    return
-                follower.changed |= len(found.events) == BATCH
-            for told in _progress(follower):
+    try:
+        with following as follower:
+            async for told in _told(follower, engine, asking, after):
                 yield told
-            if not follower.changed and not await follower.wait(newsroom.heartbeat):
-                # It keeps proxies from taking the stream for dead.
-                yield b": still here\n\n"
+    except (TooManyFollowersError, TooManyAtOnceError):
+        return
+
+
+async def _told(
+    follower: Follower, engine: Engine, asking: Callable[[], Actor], after: int
+) -> AsyncIterator[bytes]:
+    def seen() -> Look:
+        return look(engine, asking(), follower.run_id, after)
+
+    looked = float("-inf")
+    while True:
+        if follower.changed or time.monotonic() - looked >= follower.heartbeat:
+            follower.changed, looked = False, time.monotonic()
+            try:
+                found = await run_in_threadpool(seen)
+            except (NotFoundError, NotSignedInError, UnavailableError):
+                return
+            for event in found.events:
+                after = event.number
+                yield _event("event", event.model_dump_json(), str(after))
+            if found.is_end:
+                yield _event("end", "{}")
+                return
+            follower.changed |= len(found.events) == BATCH
+        for told in _progress(follower):
+            yield told
+        if not follower.changed and not await follower.wait(follower.heartbeat):
+            # It keeps proxies from taking the stream for dead.
+            yield b": still here\n\n"
 
 
 def _progress(follower: Follower) -> list[bytes]:

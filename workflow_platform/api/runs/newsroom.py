@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from workflow_platform.api.connections.patience import TooManyAtOnceError
 from workflow_platform.errors import PlatformError, UnavailableError
 from workflow_platform.orchestration.news import CHANNEL as NEWS
 from workflow_platform.orchestration.news import News
@@ -19,6 +20,7 @@ from workflow_platform.store.listening import Listening
 from workflow_platform.store.run_events import CHANNEL as EVENTS
 
 MOST_FOLLOWERS = 1000
+MOST_OF_ONE = 50
 HEARTBEAT_SECONDS = 15.0
 # How long a listener without followers stays, and how soon it notices that it has none.
 _WAIT_SECONDS = 1.0
@@ -39,11 +41,14 @@ class Follower:
     """Somebody who follows a run.
 
     Attributes:
+        heartbeat: the seconds after which to look at the rows even if nothing was heard.
         changed: whether the run's rows may have changed since it was last asked.
         news: what the run is doing, None where nothing new was heard.
     """
 
     run_id: UUID
+    user_id: UUID
+    heartbeat: float
     changed: bool = True
     news: News | None = None
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
@@ -77,22 +82,30 @@ class Newsroom:
     Args:
         engine: the platform's database.
         heartbeat: the seconds after which a follower looks at the rows even if nothing was heard.
+        most_of_one: how many runs one person may follow at the same time.
     """
 
-    def __init__(self, engine: Engine, heartbeat: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self, engine: Engine, heartbeat: float = HEARTBEAT_SECONDS, most_of_one: int = MOST_OF_ONE
+    ) -> None:
         self.heartbeat = heartbeat
+        self._most_of_one = most_of_one
         self._engine = engine
         self._followers: set[Follower] = set()
         self._lock = threading.Lock()
         self._listening = False
 
-    @contextmanager
-    def following(self, run_id: UUID) -> Iterator[Follower]:
-        """Give a follower of a run, in a running event loop. Raises TooManyFollowersError."""
-        follower = Follower(run_id)
+    def require_room(self, user_id: UUID) -> None:
+        """Raise TooManyAtOnceError or TooManyFollowersError if somebody can follow no run more."""
         with self._lock:
-            if len(self._followers) >= MOST_FOLLOWERS:
-                raise TooManyFollowersError("Too many runs are being followed.", "Try again in a minute.")
+            self._require_room(user_id)
+
+    @contextmanager
+    def following(self, run_id: UUID, user_id: UUID) -> Iterator[Follower]:
+        """Give a follower of a run, in a running event loop. Raises as ``require_room`` does."""
+        follower = Follower(run_id, user_id, self.heartbeat)
+        with self._lock:
+            self._require_room(user_id)
             self._followers.add(follower)
             if not self._listening:
                 self._listening = True
@@ -102,6 +115,13 @@ class Newsroom:
         finally:
             with self._lock:
                 self._followers.discard(follower)
+
+    def _require_room(self, user_id: UUID) -> None:
+        own = sum(follower.user_id == user_id for follower in self._followers)
+        if own >= self._most_of_one:
+            raise TooManyAtOnceError(f"You follow {self._most_of_one} runs already.", "Close some of them.")
+        if len(self._followers) >= MOST_FOLLOWERS:
+            raise TooManyFollowersError("Too many runs are being followed.", "Try again in a minute.")
 
     def _listen(self) -> None:
         while self._wanted():

@@ -115,11 +115,13 @@ async def follow_run(
     Server-sent events: ``event`` with a number as its id, ``progress`` with what the run is doing now, and
     ``end``. A client that was cut off resumes with ``Last-Event-ID``.
     """
+    site.newsroom.require_room(asker.account.id)
     known = after if last_event_id is None else last_event_id
     found = await run_in_threadpool(look, site.engine, asker.actor, run_id, known)
     if found.is_end and not found.events and known:
         return Response(status_code=204)
-    events = stream(site.newsroom, site.engine, lambda: asker_of(request, site).actor, run_id, known)
+    following = site.newsroom.following(run_id, asker.account.id)
+    events = stream(following, site.engine, lambda: asker_of(request, site).actor, known)
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 

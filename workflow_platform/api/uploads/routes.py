@@ -42,23 +42,25 @@ FileName = Annotated[
 @router.post("", status_code=201, max_body_size=MOST_BYTES, openapi_extra=FILE_BODY)
 async def begin_upload(request: Request, asker: AskerOf, site: SiteOf, file: FileName) -> UploadAnswer:
     """Upload a file, sent as the body, to look at it before it becomes a dataset."""
-    await run_in_threadpool(require_room, site, asker.actor)
-    with _uploads(site, asker).coming(file) as place:
-        await write_body(request, place, size_in_bytes(site.settings.upload_limit))
-    return await run_in_threadpool(_looked_at, site, asker, UUID(place.parent.stem))
+    with site.files.one_of(asker.actor.user_id):
+        await run_in_threadpool(require_room, site, asker.actor)
+        with _uploads(site, asker).coming(file) as place:
+            await write_body(request, place, size_in_bytes(site.settings.upload_limit))
+        return await run_in_threadpool(_looked_at, site, asker, UUID(place.parent.stem))
 
 
 @router.post("/{upload_id}/preview")
 def preview(upload_id: UUID, body: CorrectionsBody, asker: AskerOf, site: SiteOf) -> Preview:
     """Say how a file is to be read, and see what would become of it."""
     found = _uploads(site, asker).get(upload_id)
-    return preview_answer(preview_upload(found.file, body.said(), site.import_bounds))
+    with site.files.one_of(asker.actor.user_id):
+        return preview_answer(preview_upload(found.file, body.said(), site.import_bounds))
 
 
 @router.post("/{upload_id}/commit", status_code=201)
 def commit_upload(upload_id: UUID, body: CommitBody, asker: AskerOf, site: SiteOf) -> Committed:
     """Make a file a version of a dataset: a whole one, or none."""
-    with _uploads(site, asker).taken(upload_id) as found:
+    with site.files.one_of(asker.actor.user_id), _uploads(site, asker).taken(upload_id) as found:
         kept = keep_upload(
             site.engine,
             asker.actor,

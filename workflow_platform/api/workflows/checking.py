@@ -17,6 +17,7 @@ from workflow_platform.spec.problems import Problem, WorkflowInvalidError, error
 from workflow_platform.spec.workflow import Scalar, WorkflowSpec
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
+from workflow_platform.store.references import names_connection
 from workflow_platform.store.tables import Document
 from workflow_platform.store.workflows import Workflows
 
@@ -73,10 +74,17 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return everything that is wrong with a document, or only odd; None is for a new workflow's.
 
-    Raises NotFoundError for a workflow that the actor may not see.
+    Raises NotFoundError for a workflow that the actor may not see, and as ``Patience`` does for databases
+    that do not answer.
     """
     space = space_of(site, actor, workflow_id)
-    found = [*check_document(document, tables(site, actor, space).catalog)]
+
+    def check() -> tuple[Problem, ...]:
+        return check_document(document, tables(site, actor, space).catalog)
+
+    # A database of somebody else's may keep silent for ever, and the threads of requests are few.
+    asks = names_connection(document)
+    found = [*(site.patience.within(actor.user_id, check) if asks else check())]
     if spec := read_workflow(document).spec:
         with transaction(site.engine, actor) as session:
             found += taken_names(session, space, spec, workflow_id)

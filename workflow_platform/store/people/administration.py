@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from workflow_platform.errors import ConflictError, NotFoundError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.people.invitations import end_invitations_of
 from workflow_platform.store.people.sign_ins import SignIns
 from workflow_platform.store.people.tables import SignInRow
 from workflow_platform.store.quotas import Quotas, Usage, own_quotas, usage_of
@@ -88,6 +89,8 @@ class People:
     def change(self, user_id: UUID, changes: PersonChanges) -> PersonOverview:
         """Change an account, and return it. Who is suspended is signed out everywhere.
 
+        The open invitations of who is no administrator any more end.
+
         Raises NotFoundError, and ConflictError where no administrator would be left.
         """
         administrators = self._locked_administrators()
@@ -107,6 +110,8 @@ class People:
                 "Make somebody else an administrator first.",
             )
         self._session.flush()
+        if not works:
+            end_invitations_of(self._session, user_id)
         if row.disabled_at is not None:
             self.sign_out(user_id)
         return self.get(user_id)

@@ -86,6 +86,11 @@ class Invitations:
         return _invitation(row) if row else None
 
 
+def end_invitations_of(session: Session, inviter: UUID) -> None:
+    """End the invitations of somebody who is no administrator any more: they could let them in again."""
+    session.execute(delete(InvitationRow).where(InvitationRow.invited_by == inviter))
+
+
 def _invitation(row: InvitationRow) -> Invitation:
     return Invitation(
         id=row.id,
