@@ -12,11 +12,11 @@ from fastapi.concurrency import run_in_threadpool
 from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.datasets.shapes import ColumnAnswer
 from workflow_platform.api.previews.shapes import (
-    PreviewAnswer,
     PreviewBody,
     SampledTable,
     SchemasAnswer,
     SchemasBody,
+    StepPreviewAnswer,
     StepRowsAnswer,
 )
 from workflow_platform.api.problems import workflow_problem
@@ -44,7 +44,9 @@ RowOffset = Annotated[int, Query(ge=0, le=MOST_ROWS, description="How many rows 
 
 
 @router.post("/workflows/preview")
-async def preview_step(body: PreviewBody, request: Request, asker: AskerOf, site: SiteOf) -> PreviewAnswer:
+async def preview_step(
+    body: PreviewBody, request: Request, asker: AskerOf, site: SiteOf
+) -> StepPreviewAnswer:
     """Compute the first rows of one step of a document. What is wrong with other steps does not matter."""
     space = await run_in_threadpool(space_of, site, asker.actor, body.workflow_id)
     readable = tables(site, asker.actor, space)
@@ -52,9 +54,9 @@ async def preview_step(body: PreviewBody, request: Request, asker: AskerOf, site
     sample = SAMPLE_ROWS if body.rows == "sample" else None
     wanted = Wanted(body.document, body.step, body.parameters, body.limit, sample=sample)
 
-    def compute() -> PreviewAnswer:
+    def compute() -> StepPreviewAnswer:
         found = preview.rows(wanted, readable.catalog)
-        return PreviewAnswer(
+        return StepPreviewAnswer(
             columns=_columns(found.schema),
             rows=found.rows,
             more=found.more,

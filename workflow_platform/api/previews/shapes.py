@@ -44,7 +44,7 @@ class SampledTable(BaseModel):
     total: int | None = Field(description="How many there are; null for a table behind a connection.")
 
 
-class PreviewAnswer(BaseModel):
+class StepPreviewAnswer(BaseModel):
     """The first rows of a step."""
 
     columns: list[ColumnAnswer]

@@ -12,9 +12,9 @@ from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.schedules.shapes import (
     FireAnswer,
     PastFireAnswer,
-    PreviewAnswer,
     ScheduleAnswer,
     ScheduleBody,
+    TimesAnswer,
     TimingBody,
 )
 from workflow_platform.api.shapes import Limit, Offset
@@ -47,11 +47,11 @@ def create_schedule(body: ScheduleBody, response: Response, schedules: Schedules
 
 
 @router.post("/preview")
-def preview_schedule(body: TimingBody, _asker: AskerOf) -> PreviewAnswer:
+def preview_schedule(body: TimingBody, _asker: AskerOf) -> TimesAnswer:
     """Tell when an expression or an interval fires next."""
     now = _now()
     timing = _timing(body, now)
-    return PreviewAnswer(words=timing.words, fires=_fires(timing, now))
+    return TimesAnswer(words=timing.words, fires=_fires(timing, now))
 
 
 @router.get("/{schedule_id}")

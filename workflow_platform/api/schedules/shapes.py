@@ -59,7 +59,7 @@ class FireAnswer(BaseModel):
     note: str = Field(description="What daylight saving changes about it, in words.")
 
 
-class PreviewAnswer(BaseModel):
+class TimesAnswer(BaseModel):
     """What a schedule would do."""
 
     words: str = Field(description="When it fires, in words.")
