@@ -105,8 +105,9 @@ def _print_ready(
     terminal: Terminal, settings: Settings, seconds: float, demo: DemoSignIn | None, example: str
 ) -> None:
     lines = {
+        "Open": settings.address,
+        "Log in": _sign_in(demo) if demo else "",
         "API": f"{settings.address}/api/docs",
-        "Sign in": _sign_in(demo) if demo else "",
         "Dagster": settings.dagster_address,
         "Data": str(settings.home),
         "Try": example,
