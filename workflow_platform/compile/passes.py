@@ -23,6 +23,9 @@ from workflow_platform.compile.settings_problems import problems_of
 from workflow_platform.spec import parameters
 from workflow_platform.spec.problems import Problem, did_you_mean, listing, pointer
 
+# Of all steps together. A join of a step with itself doubles them, and a few dozen would be a machine's memory.
+MOST_COLUMNS = 50_000
+
 
 def identify(draft: Draft) -> Draft:
     """Number the steps; refuse an empty workflow and ids that are taken."""
@@ -101,8 +104,14 @@ def relate(draft: Draft) -> Draft:
     """Check the columns that each step refers to, and give it its relation."""
     problems: list[Problem] = []
     related: dict[str, DraftStep] = {}
+    room = MOST_COLUMNS
     for step in draft.steps:
-        relation = _related(step, related, draft.catalog, problems)
+        relation = _related(step, related, draft.catalog, problems) if room >= 0 else None
+        room -= 0 if relation is None else len(relation.columns)
+        if relation is not None and room < 0:
+            message = f"Up to here, the steps have more than {MOST_COLUMNS:,} columns together."
+            problems.append(Problem("too-many-columns", step.at, message, "Select those that are needed."))
+            relation = None
         related[step.spec.id] = replace(step, relation=relation)
     return replace(draft, steps=tuple(related.values())).adding(problems)
 

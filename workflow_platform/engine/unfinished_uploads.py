@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,6 +58,15 @@ class UnfinishedUploads:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def bytes_waiting(self) -> int:
+        """Return how much all of them take, those that come in among them."""
+        sizes = 0
+        for file in self._folder.glob("*/*"):
+            # Some are done meanwhile.
+            with suppress(FileNotFoundError):
+                sizes += file.stat().st_size
+        return sizes
 
     def get(self, upload_id: UUID) -> Upload:
         """Return an upload. Raises NotFoundError."""

@@ -97,9 +97,18 @@ def check_storage(session: Session, user_id: UUID, defaults: Quotas) -> None:
     _check(session, user_id, defaults, room=0)
 
 
-def check_room(session: Session, user_id: UUID, defaults: Quotas) -> None:
-    """Raise StorageQuotaError if somebody has no room for another byte, before any work is done."""
+def check_room(session: Session, user_id: UUID, defaults: Quotas, waiting: int = 0) -> None:
+    """Raise StorageQuotaError if somebody has no room for another byte, before any work is done.
+
+    ``waiting`` is what their files take that are to become datasets.
+    """
     _check(session, user_id, defaults, room=1)
+    most = quotas_of(session, user_id, defaults).storage_bytes
+    if most is not None and stored_bytes(session, user_id) + waiting >= most:
+        raise StorageQuotaError(
+            f"Your datasets and uploads take all of the {_size(most)} that you may store.",
+            "Finish the uploads that wait, or remove them.",
+        )
 
 
 def _check(session: Session, user_id: UUID, defaults: Quotas, room: int) -> None:

@@ -19,6 +19,7 @@ from workflow_platform.api.site import Site
 from workflow_platform.engine.postgresql.reach import Reach
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.notifications.deliveries import WEBHOOK
+from workflow_platform.store.notifications.notifications import MOST_WAITING
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import RunState
 from workflow_platform_tests.api.mailbox import Mailbox, with_settings
@@ -224,3 +225,19 @@ def test_a_secret_is_given_once_and_kept_sealed(
     assert ana.client.post(f"/api/v1/workflows/{workflow}/notifications", json=twice).status_code == 409
     assert ana.client.delete(f"/api/v1/notifications/{made['id']}").status_code == 204
     assert ana.client.delete(f"/api/v1/notifications/{made['id']}").status_code == 404
+
+
+def test_one_person_has_few_messages_waiting(
+    ana: Person, bo: Person, site: Site, workflow: str, receiver: Receiver
+) -> None:
+    share(ana, "workflows", workflow, "viewer", email=bo.email)
+    of_ana, of_bo = (wish(who, workflow, channel="webhook", url=receiver.address) for who in (ana, bo))
+
+    def asked(person: Person, made: dict[str, Any], more: str = "test") -> int:
+        return person.client.post(f"/api/v1/notifications/{made['id']}/{more}").status_code
+
+    assert [asked(ana, of_ana) for _ in range(MOST_WAITING + 1)] == [202] * MOST_WAITING + [409]
+    again = f"deliveries/{deliveries(ana, of_ana)[0]['id']}/send-again"
+    assert (asked(ana, of_ana, again), asked(bo, of_bo)) == (409, 202)
+    assert send(site) == MOST_WAITING + 1
+    assert (asked(ana, of_ana, again), asked(ana, of_ana)) == (202, 202)

@@ -171,5 +171,26 @@ def test_what_is_more_than_the_storage_quota_is_refused_whole(ana: Person, bo: P
     assert upload(ana) == size
 
 
+def test_uploads_that_wait_count_against_the_storage_quota(ana: Person, bo: Person) -> None:
+    rows = "age\n" + "7\n" * 10_000
+    change(ana, bo, quotas={"storage_bytes": len(rows)})
+
+    def begun() -> tuple[int, dict[str, Any]]:
+        answer = bo.client.post("/api/v1/uploads", params={"file": "more.csv"}, content=rows)
+        return answer.status_code, answer.json()
+
+    status, first = begun()
+    assert status == 201
+    status, refused = begun()
+    assert (status, refused["code"], refused["hint"]) == (
+        413,
+        "storage-quota",
+        "Finish the uploads that wait, or remove them.",
+    )
+    body = {"name": "more", "mode": "new"}
+    assert bo.client.post(f"/api/v1/uploads/{first['id']}/commit", json=body).status_code == 201
+    assert begun()[0] == 201
+
+
 def files(site: Site) -> set[Path]:
     return {path for path in site.settings.lake.rglob("*") if path.is_file()}

@@ -70,3 +70,19 @@ def test_text_that_is_no_document_is_one_problem(text: str) -> None:
 
     assert problems
     assert all(problem.message for problem in problems)
+
+
+def test_columns_that_double_with_each_step_are_refused_before_they_fill_the_memory() -> None:
+    joins = [
+        {
+            "id": f"twice{number}",
+            "block": "join",
+            "settings": {"kind": "cross", "suffix": f"_{number}"},
+            "inputs": dict.fromkeys(("left", "right"), f"twice{number - 1}"),
+        }
+        for number in range(1, 40)
+    ]
+    first = {"id": "twice0", "block": "dataset", "settings": {"dataset": "people"}}
+    last = {"id": "out", "block": "result", "settings": {"name": "Wide"}, "inputs": {"rows": "twice39"}}
+    found = problems_in({"format": 1, "name": "Wide", "steps": [first, *joins, last]})
+    assert [(problem.code, problem.at) for problem in found] == [("too-many-columns", "/steps/13")]

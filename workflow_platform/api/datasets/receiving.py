@@ -10,6 +10,7 @@ from fastapi import Request
 
 from workflow_platform.api.guard import TooLargeError
 from workflow_platform.api.site import Site
+from workflow_platform.engine.unfinished_uploads import UnfinishedUploads
 from workflow_platform.errors import PlatformError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import transaction
@@ -29,8 +30,9 @@ class NoRoomError(PlatformError):
 
 def require_room(site: Site, actor: Actor) -> None:
     """Raise StorageQuotaError if somebody has no room left for a dataset, before it is sent."""
+    waiting = UnfinishedUploads(site.settings.scratch, actor, site.settings.upload_hours).bytes_waiting()
     with transaction(site.engine, actor) as session:
-        check_room(session, actor.user_id, default_quotas(site.settings))
+        check_room(session, actor.user_id, default_quotas(site.settings), waiting)
 
 
 async def write_body(request: Request, target: Path, most: int) -> None:

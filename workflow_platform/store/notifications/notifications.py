@@ -26,6 +26,8 @@ from workflow_platform.store.notifications.tables import Channel, DeliveryRow, N
 from workflow_platform.store.vault import Place, Vault
 
 MOST = 20
+# Of one person, whom the others who wait for their messages do not have to wait for.
+MOST_WAITING = 20
 # How Standard Webhooks marks secrets.
 SECRET_PREFIX = "whsec_"  # noqa: S105  # the mark of a secret, and none itself
 _SECRET_BYTES = 32
@@ -80,11 +82,13 @@ class Notifications:
     def test(self, notification_id: UUID) -> StoredDelivery:
         """Send a message that says nothing, to see whether it arrives.
 
-        Raises NotFoundError, and InvalidError for mail, which needs no test.
+        Raises NotFoundError, InvalidError for mail, which needs no test, and ConflictError where many
+        messages of the actor's wait already.
         """
         row = self._row(notification_id)
         if row.channel != "webhook":
             raise InvalidError("Only webhooks can be tested.")
+        self._check_line()
         body = {
             "type": "test",
             "timestamp": datetime.now(UTC).isoformat(),
@@ -101,8 +105,13 @@ class Notifications:
         return tuple(stored_delivery(found) for found in self._session.scalars(latest))
 
     def send_again(self, notification_id: UUID, delivery_id: UUID) -> StoredDelivery:
-        """Send a message once more, under its id. Raises NotFoundError."""
-        return send_again(self._session, self._row(notification_id).id, delivery_id)
+        """Send a message once more, under its id.
+
+        Raises NotFoundError, and ConflictError as ``test`` does.
+        """
+        row = self._row(notification_id)
+        self._check_line()
+        return send_again(self._session, row.id, delivery_id)
 
     def _add(
         self,
@@ -131,6 +140,16 @@ class Notifications:
         if made is None:
             raise ConflictError("There is such a notification already.")
         return self._session.get_one(NotificationRow, made)
+
+    def _check_line(self) -> None:
+        waiting = select(func.count()).where(
+            DeliveryRow.owner_id == self._actor.user_id, DeliveryRow.state == "waiting"
+        )
+        if (self._session.scalar(waiting) or 0) >= MOST_WAITING:
+            raise ConflictError(
+                f"{MOST_WAITING} of your messages wait to be sent already.",
+                "Wait for them, or remove the webhooks that do not answer.",
+            )
 
     def _row(self, notification_id: UUID) -> NotificationRow:
         own = NotificationRow.owner_id == self._actor.user_id
