@@ -23,7 +23,7 @@ from workflow_platform.compile.settings_problems import problems_of
 from workflow_platform.spec import parameters
 from workflow_platform.spec.problems import Problem, did_you_mean, listing, pointer
 
-# Of all steps together. A join of a step with itself doubles them, and a few dozen would be a machine's memory.
+# Of all steps together: a join of a step with itself doubles them, and a few dozen would fill any memory.
 MOST_COLUMNS = 50_000
 
 

@@ -21,7 +21,8 @@ PATIENCE = 15_000
 EMAIL = "ana@example.org"
 
 
-@pytest.fixture(scope="session")
+# Not of the session: while Playwright is there, its event loop runs in this thread, and other tests need theirs.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         executable = find(playwright.chromium.executable_path)
