@@ -21,7 +21,7 @@ PATIENCE = 15_000
 EMAIL = "ana@example.org"
 
 
-# Not of the session: while Playwright is there, its event loop runs in this thread, and other tests need theirs.
+# Not of the session: while Playwright is there, its event loop runs here, and other tests need their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
