@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, GetJsonSchemaHandler, StringConstraints
+from pydantic import BaseModel, GetJsonSchemaHandler, JsonValue, StringConstraints
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -18,8 +18,16 @@ from pydantic_core import CoreSchema
 from workflow_platform.blocks.formula.language import ColumnUse, ParsedFormula
 
 ROWS = "rows"
+# Hints for a form: what only some need is folded away, and a formula that is true or false can be chosen.
+ADVANCED: Final[dict[str, JsonValue]] = {"ui:advanced": True}
+CONDITION: Final[dict[str, JsonValue]] = {"ui:condition": True}
 # What stands before a value that something is compared with.
 _COMPARISON = re.compile(r"(?:[^<>]=|<>|\blike)\s*$", re.IGNORECASE)
+
+
+def labelled(**labels: str) -> dict[str, JsonValue]:
+    """Return the hint that a form calls the choices of a setting by those labels."""
+    return {"ui:labels": {**labels}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from workflow_platform.blocks import algebra
 from workflow_platform.blocks.aggregates import AGGREGATES, AggregateName
 from workflow_platform.blocks.algebra import Nulls, SortKey
 from workflow_platform.blocks.families import GROUPABLE, SORTABLE, Family, family
-from workflow_platform.blocks.marks import Column, ColumnName
+from workflow_platform.blocks.marks import ADVANCED, Column, ColumnName, labelled
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.type_words import column_words, misfit, turning
 from workflow_platform.spec.problems import Problem, pointer
@@ -24,7 +24,7 @@ class Order(BaseModel):
 
     column: Column = Field(title="Column")
     direction: Literal["ascending", "descending"] = Field("ascending", title="Direction")
-    missing: Nulls = Field("last", title="Missing values")
+    missing: Nulls = Field("last", title="Missing values", json_schema_extra=ADVANCED)
 
     def key(self) -> SortKey:
         """Return the key as the algebra has it."""
@@ -44,10 +44,17 @@ class Measure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ColumnName = Field(title="Name")
-    function: AggregateName = Field(title="Function")
+    function: AggregateName = Field(
+        title="Function",
+        json_schema_extra=labelled(**{name: function.title for name, function in AGGREGATES.items()}),
+    )
     column: Column | None = Field(None, title="Column")
-    order_by: tuple[Order, ...] = Field((), title="In the order of", max_length=20)
-    separator: Annotated[str, AfterValidator(_without_nul)] = Field(", ", title="Separator", max_length=100)
+    order_by: tuple[Order, ...] = Field(
+        (), title="In the order of", max_length=20, json_schema_extra=ADVANCED
+    )
+    separator: Annotated[str, AfterValidator(_without_nul)] = Field(
+        ", ", title="Separator", max_length=100, json_schema_extra=ADVANCED
+    )
 
     def measure(self) -> algebra.Measure:
         """Return the measure as the algebra has it."""

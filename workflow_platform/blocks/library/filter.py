@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workflow_platform.blocks.base import Example, Transform
 from workflow_platform.blocks.formula.language import Formula
+from workflow_platform.blocks.marks import CONDITION
 from workflow_platform.blocks.relation import Relation
 
 
@@ -36,7 +37,7 @@ class Filter(Transform, title="Filter rows", group="Rows", words=("where", "keep
         ),
     )
 
-    where: Formula = Field(title="Keep rows where")
+    where: Formula = Field(title="Keep rows where", json_schema_extra=CONDITION)
 
     def transform(self, rows: Relation) -> Relation:
         return rows.where(self.where)

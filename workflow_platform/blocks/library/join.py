@@ -10,13 +10,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from workflow_platform.blocks.algebra import Comparison, JoinKind, Match
 from workflow_platform.blocks.base import Example, Record, Transform, Types
 from workflow_platform.blocks.families import Family, compares, family
-from workflow_platform.blocks.marks import LeftColumn, NamePart, RightColumn
+from workflow_platform.blocks.marks import ADVANCED, LeftColumn, NamePart, RightColumn, labelled
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.type_words import column_words, pairing, sentence
 from workflow_platform.spec.problems import Problem, pointer
 
 PEOPLE: list[Record] = [{"name": "Ana", "city": 1}, {"name": "Bo", "city": 2}, {"name": "Cy", "city": None}]
 CITIES: list[Record] = [{"city": 1, "name": "Porto"}, {"city": 3, "name": "Lima"}]
+
+_KINDS = labelled(
+    inner="Rows that match on both sides",
+    left="All rows of the left, with matches where there are",
+    right="All rows of the right, with matches where there are",
+    full="All rows of both sides",
+    semi="Rows of the left that match something",
+    anti="Rows of the left that match nothing",
+    cross="Every pair of rows",
+)
 
 
 class Key(BaseModel):
@@ -26,7 +36,7 @@ class Key(BaseModel):
 
     left: LeftColumn = Field(title="Left column")
     right: RightColumn = Field(title="Right column")
-    comparison: Comparison = Field("=", title="Comparison")
+    comparison: Comparison = Field("=", title="Comparison", json_schema_extra=ADVANCED)
 
 
 class Join(
@@ -125,10 +135,10 @@ class Join(
         ),
     )
 
-    kind: JoinKind = Field("inner", title="Keep")
+    kind: JoinKind = Field("inner", title="Keep", json_schema_extra=_KINDS)
     keys: tuple[Key, ...] = Field((), title="Where", max_length=20)
-    match_missing: bool = Field(default=False, title="Missing matches missing")
-    suffix: NamePart = Field("_right", title="Suffix for equal names")
+    match_missing: bool = Field(default=False, title="Missing matches missing", json_schema_extra=ADVANCED)
+    suffix: NamePart = Field("_right", title="Suffix for equal names", json_schema_extra=ADVANCED)
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         if self.kind == "cross" and self.keys:

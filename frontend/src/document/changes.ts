@@ -1,0 +1,199 @@
+import {
+  type Draft,
+  type Edge,
+  feeds,
+  type Place,
+  type Port,
+  reaches,
+  type Remark,
+  type Settings,
+  source,
+  type Step,
+  stepOf,
+  type WorkflowDocument,
+} from "~/document/model";
+
+export const STEP_WIDTH = 216;
+export const STEP_HEIGHT = 72;
+const APART = 64;
+
+/** What a step is made of. */
+export interface Made {
+  block: string;
+  ports: readonly Port[];
+  settings?: Settings;
+}
+
+/** An id that no step has: the block's name, or that with a number. */
+export function freshId(document: WorkflowDocument, base: string): string {
+  const taken = new Set(document.steps.map((step) => step.id));
+  const root = base.replace(/_\d+$/, "");
+  if (!taken.has(root)) return root;
+  let number = 2;
+  while (taken.has(`${root}_${number}`)) number += 1;
+  return `${root}_${number}`;
+}
+
+/** Add a step at a place, after another one if it takes rows. Returns the draft and the step's id. */
+export function add(draft: Draft, made: Made, after: string | null, place?: Place): [Draft, string] {
+  const id = freshId(draft.document, made.block);
+  const port = made.ports[0];
+  const step: Step = {
+    id,
+    block: made.block,
+    settings: made.settings ?? {},
+    ...(port && after !== null && { inputs: { [port.name]: port.many ? [after] : after } }),
+  };
+  const document = { ...draft.document, steps: [...draft.document.steps, step] };
+  const steps = { ...draft.layout.steps, [id]: place ?? free(draft, after) };
+  return [{ document, layout: { ...draft.layout, steps } }, id];
+}
+
+/** A place for a new step where none stands: to the right of the one before, or below everything. */
+export function free(draft: Draft, after: string | null): Place {
+  const places = Object.values(draft.layout.steps);
+  const before = after === null ? undefined : draft.layout.steps[after];
+  let place = before
+    ? { x: before.x + STEP_WIDTH + APART, y: before.y }
+    : { x: 0, y: Math.max(-STEP_HEIGHT - APART, ...places.map((other) => other.y)) + STEP_HEIGHT + APART };
+  while (
+    places.some(
+      (other) => Math.abs(other.x - place.x) < STEP_WIDTH && Math.abs(other.y - place.y) < STEP_HEIGHT,
+    )
+  ) {
+    place = { x: place.x, y: place.y + STEP_HEIGHT + APART / 2 };
+  }
+  return place;
+}
+
+/** Why an edge cannot be, or null if it can. */
+export function refusal(document: WorkflowDocument, edge: Edge): "itself" | "circle" | "already" | null {
+  if (edge.from === edge.to) return "itself";
+  if (reaches(document, edge.to, edge.from)) return "circle";
+  const step = stepOf(document, edge.to);
+  return step && feeds(step, edge.port).map(source).includes(edge.from) ? "already" : null;
+}
+
+/** Have a port read a step. A port that takes one step forgets the other one. */
+export function connect(draft: Draft, edge: Edge, many: boolean): Draft {
+  if (refusal(draft.document, edge) !== null) return draft;
+  return withStep(draft, edge.to, (step) => ({
+    ...step,
+    inputs: { ...step.inputs, [edge.port]: many ? [...feeds(step, edge.port), edge.from] : edge.from },
+  }));
+}
+
+/** Take an edge away. */
+export function disconnect(draft: Draft, edge: Edge): Draft {
+  return withStep(draft, edge.to, (step) => {
+    const left = feeds(step, edge.port).filter((from) => source(from) !== edge.from);
+    const { [edge.port]: input, ...others } = step.inputs ?? {};
+    return {
+      ...step,
+      inputs: Array.isArray(input) && left.length > 0 ? { ...others, [edge.port]: left } : others,
+    };
+  });
+}
+
+/** Put a new step onto an edge: it reads what the edge comes from, and is read in its place. */
+export function insert(draft: Draft, made: Made, edge: Edge, place?: Place): [Draft, string] {
+  const [added, id] = add(draft, made, edge.from, place);
+  if (made.ports.length === 0) return [added, id];
+  return [replaceFeed(added, edge.to, edge.from, id), id];
+}
+
+/** Remove steps and remarks. What stood behind a removed step reads what that one had read, if that was one step. */
+export function remove(draft: Draft, ids: readonly string[]): Draft {
+  const gone = new Set(ids);
+  const before = (id: string): string | null => {
+    const step = stepOf(draft.document, id);
+    const all = step ? Object.keys(step.inputs ?? {}).flatMap((port) => feeds(step, port)) : [];
+    const only = all.length === 1 && all[0] !== undefined ? all[0] : null;
+    return only !== null && gone.has(source(only)) ? before(source(only)) : only;
+  };
+  const steps = draft.document.steps
+    .filter((step) => !gone.has(step.id))
+    .map((step) => {
+      const inputs = Object.entries(step.inputs ?? {}).flatMap(([port, input]) => {
+        const healed = feeds(step, port)
+          .map((from) => (gone.has(source(from)) ? before(source(from)) : from))
+          .filter((from) => from !== null);
+        const one = typeof input === "string" ? healed[0] : [...new Set(healed)];
+        return one === undefined || one.length === 0 ? [] : [[port, one] as const];
+      });
+      return step.inputs ? { ...step, inputs: Object.fromEntries(inputs) } : step;
+    });
+  const places = Object.entries(draft.layout.steps).filter(([id]) => !gone.has(id));
+  return {
+    document: { ...draft.document, steps },
+    layout: {
+      steps: Object.fromEntries(places),
+      remarks: draft.layout.remarks.filter((remark) => !gone.has(remark.id)),
+    },
+  };
+}
+
+/** Change one step. */
+export function withStep(draft: Draft, id: string, change: (step: Step) => Step): Draft {
+  const steps = draft.document.steps.map((step) => (step.id === id ? change(step) : step));
+  return { ...draft, document: { ...draft.document, steps } };
+}
+
+/** Give a step another id, and have those that read it read it under that. */
+export function rename(draft: Draft, id: string, name: string): Draft {
+  if (stepOf(draft.document, name) || name === id) return draft;
+  const to = (reference: string) =>
+    source(reference) === id ? name + reference.slice(id.length) : reference;
+  const steps = draft.document.steps.map((step) => ({
+    ...step,
+    id: step.id === id ? name : step.id,
+    ...(step.inputs && {
+      inputs: Object.fromEntries(
+        Object.entries(step.inputs).map(([port, input]) => [
+          port,
+          typeof input === "string" ? to(input) : input.map(to),
+        ]),
+      ),
+    }),
+  }));
+  const places = Object.entries(draft.layout.steps).map(
+    ([other, place]) => [other === id ? name : other, place] as const,
+  );
+  return {
+    document: { ...draft.document, steps },
+    layout: { ...draft.layout, steps: Object.fromEntries(places) },
+  };
+}
+
+/** Put steps where they are told to stand. */
+export function move(draft: Draft, places: Readonly<Record<string, Place>>): Draft {
+  const steps = { ...draft.layout.steps };
+  for (const step of draft.document.steps) {
+    const place = places[step.id];
+    if (place) steps[step.id] = place;
+  }
+  const remarks = draft.layout.remarks.map((remark) => ({ ...remark, ...places[remark.id] }));
+  return { ...draft, layout: { steps, remarks } };
+}
+
+/** Add a remark, or change the one of that id. */
+export function remark(draft: Draft, changed: Remark): Draft {
+  const others = draft.layout.remarks.filter((other) => other.id !== changed.id);
+  return { ...draft, layout: { ...draft.layout, remarks: [...others, changed] } };
+}
+
+function replaceFeed(draft: Draft, reader: string, from: string, to: string): Draft {
+  return withStep(draft, reader, (step) => ({
+    ...step,
+    inputs: Object.fromEntries(
+      Object.entries(step.inputs ?? {}).map(([port, input]) => [
+        port,
+        typeof input === "string"
+          ? source(input) === from
+            ? to
+            : input
+          : input.map((one) => (source(one) === from ? to : one)),
+      ]),
+    ),
+  }));
+}
