@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from random import randrange
 from urllib.request import Request, urlopen
 
 from pydantic import JsonValue
@@ -20,12 +21,16 @@ from workflow_platform.settings import DAGSTER_PATH, Settings
 
 # Nothing is asserted about time; this only ends a test that would never end.
 PATIENCE_SECONDS = 180
+# Below those that systems choose from: a server that takes seconds to start still finds its port free.
+PORTS = (15_000, 32_000)
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    """Return a port that nobody listens on now, and that the system gives to nobody who asks for any."""
+    while True:
+        port = randrange(*PORTS)  # noqa: S311  # not a secret
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager
