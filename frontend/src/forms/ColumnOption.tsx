@@ -1,0 +1,14 @@
+import type { Column } from "~/forms/context";
+import styles from "~/forms/forms.module.css";
+import { TypeIcon } from "~/grid/TypeIcon";
+
+/** A column in a list to choose from. */
+export function ColumnOption({ columns, name }: { columns: readonly Column[]; name: string }) {
+  const type = columns.find((column) => column.name === name)?.type;
+  return (
+    <span className={styles.option}>
+      {type && <TypeIcon type={type} />}
+      {name}
+    </span>
+  );
+}

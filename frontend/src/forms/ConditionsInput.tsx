@@ -1,0 +1,146 @@
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import { Plus, X } from "lucide-react";
+import { useState } from "react";
+
+import { ColumnOption } from "~/forms/ColumnOption";
+import {
+  type Comparison,
+  comparisonsOf,
+  type Condition,
+  type Conditions,
+  takesValue,
+  written,
+} from "~/forms/conditions";
+import { type Column, useAround } from "~/forms/context";
+import styles from "~/forms/forms.module.css";
+import { kindOf } from "~/grid/values";
+import { texts } from "~/i18n";
+
+const words = texts.forms.conditions;
+
+interface Props {
+  conditions: Conditions;
+  columns: readonly Column[];
+  onChange: (formula: string) => void;
+}
+
+/** Conditions that are chosen: which column, how it is compared, and with what. */
+export function ConditionsInput({ conditions, columns, onChange }: Props) {
+  const { readOnly } = useAround();
+  // A condition that is not finished is no formula yet, so it is kept here.
+  const [begun, setBegun] = useState<Condition | null>(conditions.list.length === 0 ? fresh("") : null);
+  const list = begun ? [...conditions.list, begun] : conditions.list;
+  const kind = (name: string) => {
+    const type = columns.find((column) => column.name === name)?.type;
+    return type === undefined ? null : kindOf(type);
+  };
+
+  function tell(changed: readonly Condition[], joined = conditions.joined) {
+    const finished = changed.filter(
+      (one) => one.column !== "" && (one.value !== "" || !takesValue(one.comparison)),
+    );
+    setBegun(changed.find((one) => !finished.includes(one)) ?? null);
+    onChange(written({ joined, list: finished }, kind));
+  }
+
+  function change(index: number, part: Partial<Condition>) {
+    tell(list.map((one, other) => (other === index ? { ...one, ...part } : one)));
+  }
+
+  return (
+    <div className={styles.conditions}>
+      {list.length > 1 && (
+        <Select
+          aria-label={words.how}
+          data={[
+            { value: "and", label: words.all },
+            { value: "or", label: words.any },
+          ]}
+          value={conditions.joined}
+          allowDeselect={false}
+          disabled={readOnly}
+          onChange={(joined) => joined && tell(list, joined)}
+        />
+      )}
+      {list.map((condition, index) => {
+        const found = kind(condition.column);
+        const choices = found === null ? comparisonsOf("number") : comparisonsOf(found);
+        const label = (comparison: Comparison) =>
+          found === "time" && comparison === "<"
+            ? words.before
+            : found === "time" && comparison === ">"
+              ? words.after
+              : words.comparisons[comparison];
+        return (
+          <div key={index} className={styles.condition}>
+            <Select
+              aria-label={words.column}
+              placeholder={words.column}
+              data={columns.map((column) => column.name)}
+              value={condition.column || null}
+              searchable
+              allowDeselect={false}
+              disabled={readOnly}
+              renderOption={({ option }) => <ColumnOption columns={columns} name={option.value} />}
+              onChange={(name) => name && change(index, refit(condition, name, kind(name)))}
+            />
+            <Select
+              aria-label={words.comparison}
+              data={[...new Set([...choices, condition.comparison])].map((comparison) => ({
+                value: comparison,
+                label: label(comparison),
+              }))}
+              value={condition.comparison}
+              allowDeselect={false}
+              disabled={readOnly}
+              onChange={(comparison) => comparison && change(index, { comparison: comparison })}
+            />
+            {takesValue(condition.comparison) && (
+              <TextInput
+                aria-label={words.value}
+                placeholder={words.value}
+                value={condition.value}
+                disabled={readOnly}
+                onChange={(event) => change(index, { value: event.currentTarget.value })}
+              />
+            )}
+            {!readOnly && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={words.remove(index + 1)}
+                onClick={() => tell(list.filter((_, other) => other !== index))}
+              >
+                <X size={14} />
+              </ActionIcon>
+            )}
+          </div>
+        );
+      })}
+      {!readOnly && !begun && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<Plus size={14} />}
+          onClick={() => setBegun(fresh(""))}
+        >
+          {words.add}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function fresh(column: string): Condition {
+  return { column, comparison: "=", value: "" };
+}
+
+function refit(
+  condition: Condition,
+  column: string,
+  kind: ReturnType<typeof kindOf> | null,
+): Partial<Condition> {
+  const choices = comparisonsOf(kind ?? "number");
+  const comparison = choices.includes(condition.comparison) ? condition.comparison : (choices[0] ?? "=");
+  return { column, comparison };
+}
