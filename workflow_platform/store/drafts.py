@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 from sqlalchemy import func, select
 
 from workflow_platform.errors import NotFoundError, PlatformError
@@ -17,8 +17,8 @@ from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.references import qualified
 from workflow_platform.store.sharing.tables import Role
-from workflow_platform.store.tables import Document, WorkflowRow
-from workflow_platform.store.text import canonical, checked_name
+from workflow_platform.store.tables import Document, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.text import canonical, checked_name, digest
 from workflow_platform.store.workflow_rows import claim_name, new_workflow
 from workflow_platform.store.workflows import SavedWorkflow, Workflows
 
@@ -62,6 +62,23 @@ class Drafts:
     def get(self, workflow_id: UUID) -> Draft:
         """Return a draft. Raises NotFoundError."""
         return _draft(self._found(workflow_id))
+
+    def is_published(self, workflow_id: UUID) -> bool:
+        """Return whether the latest version of a workflow says what its draft does. Raises NotFoundError."""
+        row = self._found(workflow_id)
+        latest = self._session.scalar(
+            select(WorkflowVersionRow.digest)
+            .where(WorkflowVersionRow.workflow_id == row.id)
+            .order_by(WorkflowVersionRow.number.desc())
+            .limit(1)
+        )
+        if latest is None:
+            return False
+        try:
+            spec = WorkflowSpec.model_validate(row.draft)
+        except ValidationError:
+            return False
+        return digest(spec.model_dump(mode="json")) == latest
 
     def create(self, draft: Draft) -> UUID:
         """Make a workflow with nothing but a draft, called as its document says, and return its id.

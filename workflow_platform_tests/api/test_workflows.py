@@ -44,6 +44,25 @@ def test_a_workflow_is_published_listed_changed_and_deleted(ana: Person) -> None
 
 
 @pytest.mark.usefixtures("people")
+def test_a_draft_tells_whether_it_is_the_version_that_runs(ana: Person) -> None:
+    made = ana.client.post("/api/v1/workflows", json={"document": document(), "publish": False}).json()
+    address = f"/api/v1/workflows/{made['id']}"
+    said = [made["published"]]
+    for body in (
+        {"document": document()},
+        {"document": document(where="age > 40"), "publish": False},
+        {"document": document(where="age >"), "publish": False},
+        {"document": {"name": "Adults", "steps": 3}, "publish": False},
+        # Standing elsewhere on the canvas makes it no other workflow.
+        {"document": document(), "publish": False, "layout": {"steps": {"out": {"x": 5, "y": 5}}}},
+    ):
+        answer = ana.client.put(address, json=body)
+        assert answer.status_code == 200, answer.text
+        said.append(answer.json()["published"])
+    assert said == [False, True, False, False, False, True]
+
+
+@pytest.mark.usefixtures("people")
 def test_a_lost_update_is_refused_and_says_what_differs(ana: Person) -> None:
     made = ana.client.post("/api/v1/workflows", json={"document": document()})
     address, etag = f"/api/v1/workflows/{made.json()['id']}", made.headers["ETag"]

@@ -38,7 +38,12 @@ def detail(workflow_id: UUID, response: Response, drafts: Drafts, workflows: Wor
     """Return a workflow with its draft, and tell its revision."""
     found, draft = workflows.get(workflow_id), drafts.get(workflow_id)
     tag(response, found.revision)
-    return WorkflowDetail(**answer(found).model_dump(), document=draft.document, layout=draft.layout)
+    return WorkflowDetail(
+        **answer(found).model_dump(),
+        published=drafts.is_published(workflow_id),
+        document=draft.document,
+        layout=draft.layout,
+    )
 
 
 def answer(found: StoredWorkflow) -> WorkflowAnswer:

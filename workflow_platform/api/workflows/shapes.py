@@ -78,6 +78,7 @@ class WorkflowPage(BaseModel):
 class WorkflowDetail(WorkflowAnswer):
     """A workflow with its draft."""
 
+    published: bool = Field(description="Whether the latest version says what the draft does.")
     document: dict[str, JsonValue]
     layout: dict[str, JsonValue]
 

@@ -1,0 +1,98 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, content } from "~/api/client";
+import type { components } from "~/api/schema";
+import type { Draft, WorkflowDocument } from "~/document/model";
+
+export type Workflow = components["schemas"]["WorkflowDetail"];
+export type Schemas = components["schemas"]["SchemasAnswer"];
+
+export function workflowQuery(id: string) {
+  return queryOptions({
+    queryKey: ["workflows", "one", id],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: id } }, signal }),
+      ),
+    // The builder holds the newer one.
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+}
+
+/** The columns of every step, and everything that is wrong. */
+export function schemasQuery(workflow: string, document: WorkflowDocument) {
+  return queryOptions({
+    queryKey: ["schemas", workflow, document],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.POST("/api/v1/workflows/schemas", {
+          body: { document: { ...document }, workflow_id: workflow },
+          signal,
+        }),
+      ),
+    placeholderData: (before) => before,
+    gcTime: 30_000,
+    retry: false,
+  });
+}
+
+/** The first rows of a step. */
+export function previewQuery(
+  workflow: string,
+  document: WorkflowDocument,
+  step: string,
+  rows: "sample" | "all",
+) {
+  return queryOptions({
+    queryKey: ["preview", workflow, step, rows, document.parameters ?? [], above(document, step)],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.POST("/api/v1/workflows/preview", {
+          body: { document: { ...document }, workflow_id: workflow, step, limit: 200, rows },
+          signal,
+        }),
+      ),
+    gcTime: 60_000,
+    retry: false,
+  });
+}
+
+/** The steps that a step is made of: only what changes there makes its rows others. */
+function above(document: WorkflowDocument, step: string): unknown {
+  const found = new Map<string, unknown>();
+  const ahead = [step];
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    const one = document.steps.find((other) => other.id === id);
+    if (!one || found.has(id)) continue;
+    found.set(id, [one.block, one.settings, one.inputs]);
+    for (const input of Object.values(one.inputs ?? {})) {
+      for (const from of typeof input === "string" ? [input] : input)
+        ahead.push(from.split(".", 1)[0] ?? from);
+    }
+  }
+  return [...found.entries()];
+}
+
+/** Put a draft in place of the one on the server, if that is still at the revision. */
+export async function save(
+  workflow: Workflow,
+  draft: Draft,
+  revision: number,
+  publish: boolean,
+): Promise<Workflow> {
+  return content(
+    await api.PUT("/api/v1/workflows/{workflow_id}", {
+      params: { path: { workflow_id: workflow.id }, header: { "if-match": `"${revision}"` } },
+      body: {
+        document: { ...draft.document },
+        layout: { ...draft.layout },
+        folder: workflow.folder,
+        tags: workflow.tags,
+        publish,
+      },
+      // What is on its way when the page is left arrives nevertheless.
+      keepalive: JSON.stringify(draft).length < 60_000,
+    }),
+  );
+}
