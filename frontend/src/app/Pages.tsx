@@ -10,6 +10,7 @@ import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
+const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
 const ForgotPassword = lazy(async () => ({
@@ -39,6 +40,7 @@ export function Pages() {
               <Switch>
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
+                <Route path="/workflows/:id/edit" component={Builder} />
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

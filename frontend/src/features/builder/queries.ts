@@ -3,9 +3,9 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { Draft, WorkflowDocument } from "~/document/model";
+import { sorted } from "~/features/builder/facts";
 
 export type Workflow = components["schemas"]["WorkflowDetail"];
-export type Schemas = components["schemas"]["SchemasAnswer"];
 
 export function workflowQuery(id: string) {
   return queryOptions({
@@ -24,13 +24,16 @@ export function workflowQuery(id: string) {
 export function schemasQuery(workflow: string, document: WorkflowDocument) {
   return queryOptions({
     queryKey: ["schemas", workflow, document],
-    queryFn: async ({ signal }) =>
-      content(
+    queryFn: async ({ signal }) => {
+      const found = content(
         await api.POST("/api/v1/workflows/schemas", {
           body: { document: { ...document }, workflow_id: workflow },
           signal,
         }),
-      ),
+      );
+      const [facts, others] = sorted(document, found);
+      return { facts, others };
+    },
     placeholderData: (before) => before,
     gcTime: 30_000,
     retry: false,

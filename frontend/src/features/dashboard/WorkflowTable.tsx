@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { Copy, Ellipsis, Play, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { Link } from "wouter";
 
 import { useChanges } from "~/features/dashboard/changes";
 import type { Item } from "~/features/dashboard/queries";
@@ -34,7 +35,9 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <span className={styles.name}>{item.name}</span>
+                <Link className={styles.name} href={`/workflows/${item.id}/edit`}>
+                  {item.name}
+                </Link>
                 <Details item={item} />
               </th>
               <td>

@@ -1,5 +1,6 @@
 import { account } from "~/i18n/en/account";
 import { auth } from "~/i18n/en/auth";
+import { builder } from "~/i18n/en/builder";
 import { common } from "~/i18n/en/common";
 import { forms } from "~/i18n/en/forms";
 import { grid } from "~/i18n/en/grid";
@@ -7,4 +8,4 @@ import { sharing } from "~/i18n/en/sharing";
 import { workflows } from "~/i18n/en/workflows";
 
 /** English. Each part of the program has a file of its own. */
-export const en = { ...common, account, auth, forms, grid, sharing, workflows };
+export const en = { ...common, account, auth, builder, forms, grid, sharing, workflows };

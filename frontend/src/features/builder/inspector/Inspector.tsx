@@ -1,0 +1,40 @@
+import { Button } from "@mantine/core";
+import { Copy, Trash2 } from "lucide-react";
+
+import { useActions } from "~/features/builder/actions";
+import styles from "~/features/builder/inspector/Inspector.module.css";
+import { StepPanel } from "~/features/builder/inspector/StepPanel";
+import { WorkflowPanel } from "~/features/builder/inspector/WorkflowPanel";
+import { useChosenStep, useSession } from "~/features/builder/session";
+import { texts } from "~/i18n";
+
+/** What can be set of what is chosen: a step, several, or the workflow itself. */
+export function Inspector() {
+  const step = useChosenStep();
+  const chosen = useSession((session) => session.chosen.length);
+  const readOnly = useSession((session) => session.readOnly);
+  const actions = useActions();
+  return (
+    <section className={styles.panel} aria-label={texts.builder.settings}>
+      {step ? (
+        <StepPanel key={step.id} step={step} />
+      ) : chosen > 1 ? (
+        <>
+          <h2>{texts.builder.several(chosen)}</h2>
+          {!readOnly && (
+            <div className={styles.choices}>
+              <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
+                {texts.builder.duplicate}
+              </Button>
+              <Button variant="default" leftSection={<Trash2 size={14} />} onClick={actions.remove}>
+                {texts.builder.remove}
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <WorkflowPanel />
+      )}
+    </section>
+  );
+}
