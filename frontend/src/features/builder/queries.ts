@@ -46,13 +46,14 @@ export function previewQuery(
   document: WorkflowDocument,
   step: string,
   rows: "sample" | "all",
+  limit = 200,
 ) {
   return queryOptions({
-    queryKey: ["preview", workflow, step, rows, document.parameters ?? [], above(document, step)],
+    queryKey: ["preview", workflow, step, rows, limit, document.parameters ?? [], above(document, step)],
     queryFn: async ({ signal }) =>
       content(
         await api.POST("/api/v1/workflows/preview", {
-          body: { document: { ...document }, workflow_id: workflow, step, limit: 200, rows },
+          body: { document: { ...document }, workflow_id: workflow, step, limit, rows },
           signal,
         }),
       ),

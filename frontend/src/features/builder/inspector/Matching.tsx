@@ -4,7 +4,6 @@ import { useMemo, useState } from "react";
 
 import { withStep } from "~/document/changes";
 import { feeds, source, type Step } from "~/document/model";
-import { useFact } from "~/features/builder/facts";
 import styles from "~/features/builder/inspector/Inspector.module.css";
 import { type Pair, probe, type Side, suggested } from "~/features/builder/inspector/matching";
 import { previewQuery } from "~/features/builder/queries";
@@ -17,6 +16,7 @@ import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
 const words = texts.builder.join;
+const SOME = 1000;
 
 /** Help with a join: keys that may be meant, and how many rows of each side find a match. */
 export function Matching({ step }: { step: Step }) {
@@ -24,10 +24,10 @@ export function Matching({ step }: { step: Step }) {
   const readOnly = useSession((session) => session.readOnly);
   const [left] = feeds(step, "left");
   const [right] = feeds(step, "right");
-  const leftFact = useFact(source(left ?? ""));
-  const rightFact = useFact(source(right ?? ""));
+  const leftRows = useSome(left);
+  const rightRows = useSome(right);
   const keys = Array.isArray(step.settings?.keys) ? (step.settings.keys as readonly Pair[]) : [];
-  const pairs = suggested(leftFact.columns ?? [], rightFact.columns ?? [], keys);
+  const pairs = leftRows && rightRows ? suggested(leftRows, rightRows, keys) : [];
   const isComplete = keys.length > 0 && keys.every((key) => key.left && key.right);
   if (step.block !== "join" || left === undefined || right === undefined) return null;
 
@@ -100,6 +100,14 @@ function Others({ step, side, onClose }: { step: Step; side: Side; onClose: () =
       )}
     </Modal>
   );
+}
+
+/** Some rows of what comes in at a side. */
+function useSome(from: string | undefined) {
+  const { document } = useDraft();
+  const workflow = useWorkflowId();
+  const asked = previewQuery(workflow, document, source(from ?? ""), "sample", SOME);
+  return useQuery({ ...asked, enabled: from !== undefined }).data;
 }
 
 function useCount(step: Step, side: Side, what: "all" | "matched"): number | null {

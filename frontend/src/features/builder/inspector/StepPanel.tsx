@@ -3,8 +3,8 @@ import { CircleAlert, Copy, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 
-import { rename, withStep } from "~/document/changes";
-import { feeds, source, type Step, stepOf } from "~/document/model";
+import { freshId, rename, withStep } from "~/document/changes";
+import { feeds, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
 import { useActions } from "~/features/builder/actions";
 import { useBlock, useCatalogue } from "~/features/builder/blocks";
 import { useFact, useFacts } from "~/features/builder/facts";
@@ -25,6 +25,7 @@ export function StepPanel({ step }: { step: Step }) {
   const { functions } = useCatalogue();
   const draft = useDraft();
   const change = useSession((session) => session.change);
+  const choose = useSession((session) => session.choose);
   const readOnly = useSession((session) => session.readOnly);
   const fact = useFact(step.id);
   const facts = useStore(useFacts(), (state) => state.steps);
@@ -89,9 +90,20 @@ export function StepPanel({ step }: { step: Step }) {
           <SchemaForm
             schema={block.settings}
             value={step.settings ?? {}}
-            onChange={(settings, name) =>
-              change((now) => withStep(now, step.id, (one) => ({ ...one, settings })), `${step.id}.${name}`)
-            }
+            onChange={(settings, name) => {
+              const named =
+                block.ports.length === 0 ? ownName(draft.document, step, settings[name]) : step.id;
+              change(
+                (now) =>
+                  rename(
+                    withStep(now, step.id, (one) => ({ ...one, settings })),
+                    step.id,
+                    named,
+                  ),
+                `${step.id}.${name}`,
+              );
+              if (named !== step.id) choose([named]);
+            }}
           />
         </FormAround.Provider>
       )}
@@ -121,6 +133,17 @@ export function StepPanel({ step }: { step: Step }) {
       )}
     </>
   );
+}
+
+/** What a source that nobody has named is called: as what it reads. */
+function ownName(document: WorkflowDocument, step: Step, read: unknown): string {
+  const word = typeof read === "string" ? (read.split("/").at(-1) ?? "") : "";
+  const name = word
+    .replaceAll(/\W+/g, "_")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, 50);
+  const isUnnamed = step.id.replace(/_\d+$/, "") === step.block;
+  return isUnnamed && name !== "" ? freshId(document, name) : step.id;
 }
 
 /** The step's name, which is how others read it; it changes when one is done typing. */

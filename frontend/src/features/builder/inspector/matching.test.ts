@@ -1,27 +1,30 @@
 import { expect, it } from "vitest";
 
 import type { WorkflowDocument } from "~/document/model";
-import { probe, suggested } from "~/features/builder/inspector/matching";
+import { probe, suggested, type Table } from "~/features/builder/inspector/matching";
+import type { Row } from "~/grid/source";
 
-const left = [
-  { name: "id", type: "BIGINT" },
-  { name: "customer_id", type: "BIGINT" },
-  { name: "city", type: "VARCHAR" },
-];
-const right = [
-  { name: "CustomerID", type: "INTEGER" },
-  { name: "city", type: "VARCHAR" },
-  { name: "population", type: "BIGINT" },
-];
+const table = (columns: Record<string, string>, ...rows: Row[]): Table => ({
+  columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+  rows,
+});
 
-it("suggests columns that are alike in name and kind", () => {
+it("suggests columns that are called alike and are of a kind", () => {
+  const left = table({ id: "BIGINT", customer_id: "BIGINT", city: "VARCHAR", day: "DATE" });
+  const right = table({ CustomerID: "INTEGER", city: "VARCHAR", population: "BIGINT", day: "VARCHAR" });
   expect(suggested(left, right, [])).toEqual([
-    { left: "city", right: "city" },
     { left: "customer_id", right: "CustomerID" },
+    { left: "city", right: "city" },
   ]);
   expect(suggested(left, right, [{ left: "city", right: "city" }])).toEqual([
     { left: "customer_id", right: "CustomerID" },
   ]);
+});
+
+it("suggests columns that hold the same texts under other names", () => {
+  const left = table({ dest: "VARCHAR", n: "BIGINT" }, { dest: "LIS", n: 1 }, { dest: "OPO", n: 2 });
+  const right = table({ faa: "VARCHAR", rank: "BIGINT" }, { faa: "LIS", rank: 1 }, { faa: "JFK", rank: 2 });
+  expect(suggested(left, right, [])).toEqual([{ left: "dest", right: "faa" }]);
 });
 
 it("asks how many rows of the right find a match with the keys turned round", () => {

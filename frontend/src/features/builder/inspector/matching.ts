@@ -1,5 +1,4 @@
-import { closest } from "~/forms/closest";
-import type { Column } from "~/grid/source";
+import type { Column, Row } from "~/grid/source";
 import { kindOf } from "~/grid/values";
 import { freshId } from "~/document/changes";
 import { feeds, type Step, type WorkflowDocument } from "~/document/model";
@@ -10,24 +9,49 @@ export interface Pair {
 }
 
 const MOST = 4;
+const ENOUGH = 0.35;
 
-/** Pairs of columns that may be keys: alike in name and in kind, the most telling first. */
-export function suggested(left: readonly Column[], right: readonly Column[], taken: readonly Pair[]): Pair[] {
-  const free = right.filter((column) => !taken.some((pair) => pair.right === column.name));
-  const pairs = left
-    .filter((column) => !taken.some((pair) => pair.left === column.name))
-    .flatMap((column) => {
-      const alike = free
-        .filter((other) => kindOf(other.type) === kindOf(column.type))
-        .map((other) => other.name);
-      const other = alike.includes(column.name) ? column.name : closest(column.name, alike);
-      return other === null ? [] : [{ left: column.name, right: other }];
-    });
-  return pairs.sort((one, other) => rank(other) - rank(one)).slice(0, MOST);
+/** A side of a join, with some of its rows. */
+export interface Table {
+  columns: readonly Column[];
+  rows: readonly Row[];
 }
 
-function rank({ left, right }: Pair): number {
-  return (left === right ? 2 : 0) + (/(^|_)(id|key|code|no|nr|number)$/i.test(left) ? 1 : 0);
+/** Pairs of columns that may be keys, the most telling first: they are called alike, or hold the same texts. */
+export function suggested(left: Table, right: Table, taken: readonly Pair[]): Pair[] {
+  const pairs = left.columns
+    .filter((column) => !taken.some((pair) => pair.left === column.name))
+    .flatMap((column) =>
+      right.columns
+        .filter((other) => !taken.some((pair) => pair.right === other.name))
+        .filter((other) => kindOf(other.type) === kindOf(column.type))
+        .map((other) => ({
+          left: column.name,
+          right: other.name,
+          fits: alike(column.name, other.name) + shared(column, other, left.rows, right.rows),
+        })),
+    )
+    .filter((pair) => pair.fits >= ENOUGH)
+    .sort((one, other) => other.fits - one.fits);
+  return pairs.slice(0, MOST).map(({ left: one, right: other }) => ({ left: one, right: other }));
+}
+
+function alike(left: string, right: string): number {
+  const [one, other] = [plain(left), plain(right)];
+  if (one === other) return /(id|key|code|no|number)$/.test(one) ? 1.2 : 1;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= 4 && long.includes(short) ? 0.4 : 0;
+}
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+
+/** Which part of the texts of one column the other one has; numbers are alike by chance. */
+function shared(left: Column, right: Column, leftRows: readonly Row[], rightRows: readonly Row[]): number {
+  if (kindOf(left.type) !== "text") return 0;
+  const have = new Set(rightRows.map((row) => row[right.name]).filter((value) => value !== null));
+  const wanted = new Set(leftRows.map((row) => row[left.name]).filter((value) => value !== null));
+  if (wanted.size < 2) return 0;
+  return [...wanted].filter((value) => have.has(value)).length / wanted.size;
 }
 
 export type Side = "left" | "right";

@@ -3,9 +3,11 @@ import { useState } from "react";
 
 import { feeds, source } from "~/document/model";
 import { called } from "~/features/builder/look";
+import { useLastGood } from "~/features/builder/preview/lastGood";
 import styles from "~/features/builder/preview/Preview.module.css";
 import { StepRows } from "~/features/builder/preview/StepRows";
 import { useChosenStep } from "~/features/builder/session";
+import { useWorkflowId } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
 
 const words = texts.builder.preview;
@@ -15,6 +17,10 @@ export function Preview() {
   const step = useChosenStep();
   const [beside, setBeside] = useState(false);
   const [rows, setRows] = useState<"sample" | "all">("sample");
+  const workflow = useWorkflowId();
+  const isSampled = useLastGood(
+    (state) => (state.byStep[`${workflow} ${step?.id}`]?.sampled.length ?? 0) > 0,
+  );
   const inputs = step
     ? [...new Set(Object.keys(step.inputs ?? {}).flatMap((port) => feeds(step, port).map(source)))]
     : [];
@@ -31,7 +37,7 @@ export function Preview() {
             onChange={(event) => setBeside(event.currentTarget.checked)}
           />
         )}
-        {step && (
+        {step && (isSampled || rows === "all") && (
           <Button
             variant="subtle"
             size="compact-xs"

@@ -1,7 +1,9 @@
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
 
+import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
 import { Bars } from "~/features/builder/preview/Bars";
 import { CellMenu } from "~/features/builder/preview/CellMenu";
@@ -19,6 +21,7 @@ import { Waiting } from "~/ui/Waiting";
 
 const words = texts.builder.preview;
 const BARS = 24;
+const REST = 200;
 
 interface Props {
   step: string;
@@ -30,7 +33,7 @@ interface Props {
 
 /** The first rows of a step. While they are computed, or cannot be, those from before stay. */
 export function StepRows({ step, rows, title, isChosen = false }: Props) {
-  const { document } = useDraft();
+  const [document] = useDebouncedValue(useDraft().document, REST);
   const workflow = useWorkflowId();
   const readOnly = useSession((session) => session.readOnly);
   const found = useQuery(previewQuery(workflow, document, step, rows));
@@ -76,7 +79,7 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
           {...(isChosen && !readOnly && { onPick: setPicked })}
         />
       ) : found.isError ? (
-        <Failure error={found.error} />
+        <Failure error={found.error instanceof Problem ? firstOf(found.error) : found.error} />
       ) : (
         <Waiting />
       )}
@@ -87,13 +90,21 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
             {found.isFetching
               ? words.loading
               : stale
-                ? `${words.stale} ${found.error?.message ?? ""}`
+                ? `${words.stale} ${found.error instanceof Problem ? firstOf(found.error).message : ""}`
                 : shown && told(shown)}
           </span>,
           place,
         )}
     </div>
   );
+}
+
+/** What is wrong with the step itself, rather than that something is. */
+function firstOf(problem: Problem): Problem {
+  const [first] = problem.problems;
+  if (!first) return problem;
+  const { status, code, pointer } = problem;
+  return new Problem({ status, code, pointer, message: first.message, hint: first.hint, problems: [] });
 }
 
 function told(shown: components["schemas"]["StepPreviewAnswer"]): string {
