@@ -1,11 +1,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useReactFlow } from "@xyflow/react";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
-import { move, STEP_HEIGHT, STEP_WIDTH } from "~/document/changes";
+import { move } from "~/document/changes";
 import { type Actions, ActionsContext, editing } from "~/features/builder/actions";
 import { useCatalogue } from "~/features/builder/blocks";
 import styles from "~/features/builder/Builder.module.css";
@@ -22,6 +22,7 @@ import { useDraft, useSession, useSessionStore } from "~/features/builder/sessio
 import { useShortcuts } from "~/features/builder/shortcuts";
 import { Split, useDataHeight } from "~/features/builder/Split";
 import { Toolbar } from "~/features/builder/toolbar/Toolbar";
+import { viewOf } from "~/features/builder/view";
 import { useSavingStore, useWorkflowId } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
 import { useToasts } from "~/ui/toasts";
@@ -31,6 +32,7 @@ const RunBar = lazy(async () => ({ default: (await import("~/features/builder/to
 const words = texts.builder;
 // What is typed is looked at when there is a short rest, in milliseconds.
 const REST = 200;
+const CALMLY = { duration: 160 };
 type Pane = "palette" | "canvas" | "inspector" | "data";
 const PANES: readonly [Pane, string][] = [
   ["canvas", words.canvas],
@@ -47,7 +49,7 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
   const workflow = useWorkflowId();
   const readOnly = useSession((state) => state.readOnly);
   const isEmpty = useDraft().document.steps.length === 0;
-  const { setCenter, getZoom } = useReactFlow();
+  const { setViewport } = useReactFlow();
   const [open, setOpen] = useState<Open>(null);
   const [pane, setPane] = useState<Pane>("canvas");
   const [run, setRun] = useState<string | null>(null);
@@ -67,21 +69,26 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
     onError: tell,
   });
 
+  const show = useCallback(
+    (step: string) => {
+      const { steps } = session.getState().history.now.layout;
+      const place = steps[step];
+      const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+      // On a narrow screen the canvas may be hidden just now.
+      if (place && box && box.width > 0) void setViewport(viewOf(Object.values(steps), place, box), CALMLY);
+    },
+    [session, setViewport],
+  );
   const adding = useMemo(
     (): Adding => ({
       open: (where) => setOpen({ kind: "block", where }),
       add: (block, where, settings) => {
         const id = addTo(session, block, where ?? null, settings);
-        const place = session.getState().history.now.layout.steps[id];
-        if (place && !where?.place)
-          void setCenter(place.x + STEP_WIDTH / 2, place.y + STEP_HEIGHT / 2, {
-            zoom: getZoom(),
-            duration: 160,
-          });
+        if (!where?.place) show(id);
         setPane("inspector");
       },
     }),
-    [getZoom, session, setCenter],
+    [session, show],
   );
 
   const { mutate: begin } = execute;
@@ -105,7 +112,10 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
       tidy: () => {
         import("~/features/builder/tidy")
           .then(({ tidied }) => tidied(draft().document, catalogue))
-          .then((places) => session.getState().change((now) => move(now, places)))
+          .then((places) => {
+            session.getState().change((now) => move(now, places));
+            show(draft().document.steps[0]?.id ?? "");
+          })
           .catch(tell);
       },
       findBlock: () => {
@@ -116,18 +126,14 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
       showCommands: () => setOpen({ kind: "commands" }),
       goTo: (step) => {
         session.getState().choose([step]);
-        const place = draft().layout.steps[step];
-        if (place)
-          void setCenter(place.x + STEP_WIDTH / 2, place.y + STEP_HEIGHT / 2, {
-            zoom: Math.max(0.8, getZoom()),
-          });
+        show(step);
       },
     };
     const reading: (keyof Actions)[] = ["copy", "selectAll", "showShortcuts", "showCommands", "goTo"];
     if (!readOnly) return whole;
     const nothing = Object.fromEntries(Object.keys(whole).map((name) => [name, () => undefined]));
     return { ...whole, ...nothing, ...Object.fromEntries(reading.map((name) => [name, whole[name]])) };
-  }, [begin, catalogue, getZoom, readOnly, saving, session, setCenter]);
+  }, [begin, catalogue, readOnly, saving, session, show]);
   useShortcuts(actions, session);
 
   const shown = (name: Pane) => ({ "data-pane": name, "data-shown": pane === name || undefined });
