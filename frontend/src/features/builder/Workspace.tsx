@@ -194,7 +194,8 @@ function useWhatIsKnown(): void {
   const [rested] = useDebouncedValue(document, REST);
   const workflow = useWorkflowId();
   const facts = useFacts();
-  const found = useQuery(schemasQuery(workflow, rested));
+  const catalogue = useCatalogue();
+  const found = useQuery(schemasQuery(workflow, rested, catalogue));
   useEffect(() => {
     if (!found.data) return;
     learn(facts, found.data.facts);

@@ -3,7 +3,9 @@ import { createStore, type StoreApi, useStore } from "zustand";
 
 import type { components } from "~/api/schema";
 import type { WorkflowDocument } from "~/document/model";
+import { type JsonSchema, titleAt } from "~/forms/schema";
 import type { Column } from "~/grid/source";
+import { texts } from "~/i18n";
 
 export type RunStep = components["schemas"]["StepAnswer"];
 
@@ -69,15 +71,27 @@ export function learn(store: FactsStore, told: ReadonlyMap<string, Partial<Fact>
 /** What the API says of a document, by step. */
 export function sorted(
   document: WorkflowDocument,
+  blocks: ReadonlyMap<string, { settings: JsonSchema }>,
   found: { steps: Readonly<Record<string, readonly Column[]>>; problems: readonly Trouble[] },
 ): [Map<string, Partial<Fact>>, Trouble[]] {
   const facts = new Map<string, Partial<Fact>>();
   const others = found.problems.filter((problem) => !/^\/steps\/\d+/.test(problem.pointer));
   document.steps.forEach((step, index) => {
-    const problems = found.problems.filter((problem) => under(problem, `/steps/${index}`));
+    const root = `/steps/${index}`;
+    const settings = blocks.get(step.block)?.settings;
+    const problems = found.problems
+      .filter((problem) => under(problem, root))
+      .map((problem) => (settings ? inWords(problem, `${root}/settings`, settings) : problem));
     facts.set(step.id, { columns: found.steps[step.id] ?? null, problems });
   });
   return [facts, others];
+}
+
+/** A setting that is not there yet is called as the form calls it. */
+function inWords(problem: Trouble, root: string, settings: JsonSchema): Trouble {
+  if (problem.code !== "missing-setting") return problem;
+  const title = titleAt(settings, problem.pointer.slice(root.length));
+  return title === null ? problem : { ...problem, message: texts.builder.problems.needed(title) };
 }
 
 function under(problem: Trouble, pointer: string): boolean {

@@ -2,7 +2,9 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
+import { Problem } from "~/api/problem";
 import type { Draft, WorkflowDocument } from "~/document/model";
+import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
 
 export type Workflow = components["schemas"]["WorkflowDetail"];
@@ -20,8 +22,11 @@ export function workflowQuery(id: string) {
   });
 }
 
+const MOST_TRIES = 8;
+const WAIT = 500;
+
 /** The columns of every step, and everything that is wrong. */
-export function schemasQuery(workflow: string, document: WorkflowDocument) {
+export function schemasQuery(workflow: string, document: WorkflowDocument, catalogue: Catalogue) {
   return queryOptions({
     queryKey: ["schemas", workflow, document],
     queryFn: async ({ signal }) => {
@@ -31,7 +36,7 @@ export function schemasQuery(workflow: string, document: WorkflowDocument) {
           signal,
         }),
       );
-      const [facts, others] = sorted(document, found);
+      const [facts, others] = sorted(document, catalogue.byName, found);
       return { facts, others };
     },
     placeholderData: (before) => before,
@@ -58,7 +63,9 @@ export function previewQuery(
         }),
       ),
     gcTime: 60_000,
-    retry: false,
+    // Only so many are computed at once.
+    retry: (count, error) => error instanceof Problem && error.status === 503 && count < MOST_TRIES,
+    retryDelay: WAIT,
   });
 }
 

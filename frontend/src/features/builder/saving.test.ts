@@ -109,6 +109,16 @@ it("tries again while nothing answers", async () => {
   expect(saving.getState().state).toBe("saved");
 });
 
+it("saves as a draft what cannot be published", async () => {
+  const write = vi.fn<Write>().mockRejectedValueOnce(problem(422)).mockResolvedValue(workflow(2));
+  const { saving, edit } = begin(write);
+  edit("b");
+  await expect(saving.getState().publish()).rejects.toBeInstanceOf(Problem);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(write.mock.calls.map(([, , publish]) => publish)).toEqual([true, false]);
+  expect(saving.getState()).toMatchObject({ state: "saved", ahead: true });
+});
+
 it("does not lose what was changed while it saved", async () => {
   const write = vi.fn<Write>().mockImplementation(async (_, revision) => {
     await new Promise((resolve) => setTimeout(resolve, 300));

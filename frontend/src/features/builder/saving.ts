@@ -66,6 +66,8 @@ export function savingOf(
         return workflow;
       } catch (error) {
         if (error instanceof Problem) set({ problem: error, state: after(error, publish) });
+        // What cannot be published is a draft all the same.
+        if (publish && get().state === "waiting") later(0);
         throw error;
       } finally {
         writing = null;

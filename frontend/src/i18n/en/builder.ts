@@ -58,6 +58,7 @@ export const builder = {
     title: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
     none: "No problems",
     whole: "Workflow",
+    needed: (title: string) => `'${title}' is still to be set.`,
   },
   saved: {
     saved: "Saved",

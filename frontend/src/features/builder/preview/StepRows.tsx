@@ -5,6 +5,7 @@ import { createPortal } from "react-dom";
 
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
+import { type Trouble, useFact } from "~/features/builder/facts";
 import { Bars } from "~/features/builder/preview/Bars";
 import { CellMenu } from "~/features/builder/preview/CellMenu";
 import { useLastGood } from "~/features/builder/preview/lastGood";
@@ -61,6 +62,7 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
     [shown],
   );
   const place = isChosen ? globalThis.document.getElementById("preview-told") : null;
+  const wrong = useFact(step).problems.find((problem) => problem.severity === "error");
   const stale = shown !== undefined && found.data === undefined;
   return (
     <div className={styles.grid} aria-busy={found.isFetching}>
@@ -79,7 +81,7 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
           {...(isChosen && !readOnly && { onPick: setPicked })}
         />
       ) : found.isError ? (
-        <Failure error={found.error instanceof Problem ? firstOf(found.error) : found.error} />
+        <Failure error={found.error instanceof Problem ? firstOf(found.error, wrong) : found.error} />
       ) : (
         <Waiting />
       )}
@@ -90,7 +92,7 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
             {found.isFetching
               ? words.loading
               : stale
-                ? `${words.stale} ${found.error instanceof Problem ? firstOf(found.error).message : ""}`
+                ? `${words.stale} ${found.error instanceof Problem ? firstOf(found.error, wrong).message : ""}`
                 : shown && told(shown)}
           </span>,
           place,
@@ -100,8 +102,8 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
 }
 
 /** What is wrong with the step itself, rather than that something is. */
-function firstOf(problem: Problem): Problem {
-  const [first] = problem.problems;
+function firstOf(problem: Problem, wrong: Trouble | undefined): Problem {
+  const first = wrong ?? problem.problems[0];
   if (!first) return problem;
   const { status, code, pointer } = problem;
   return new Problem({ status, code, pointer, message: first.message, hint: first.hint, problems: [] });

@@ -93,9 +93,11 @@ export function Toolbar({ isRunning }: { isRunning: boolean }) {
       </Menu>
       {!readOnly && (
         <>
-          <Button variant="default" size="compact-sm" disabled={!ahead || cannot} onClick={actions.publish}>
-            {ahead ? words.publish : words.isPublished}
-          </Button>
+          <span className={styles.wide}>
+            <Button variant="default" size="compact-sm" disabled={!ahead || cannot} onClick={actions.publish}>
+              {ahead ? words.publish : words.isPublished}
+            </Button>
+          </span>
           <Tooltip label={cannot ? words.cannot : ahead ? words.publishAndRun : words.run}>
             <Button
               size="compact-sm"
