@@ -1,12 +1,20 @@
 import { Button } from "@mantine/core";
 import { Copy, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
 
 import { useActions } from "~/features/builder/actions";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { StepPanel } from "~/features/builder/inspector/StepPanel";
-import { WorkflowPanel } from "~/features/builder/inspector/WorkflowPanel";
 import { useChosenStep, useSession } from "~/features/builder/session";
 import { texts } from "~/i18n";
+import { Waiting } from "~/ui/Waiting";
+
+// Forms are much; the canvas is there without them.
+const StepPanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/StepPanel")).StepPanel,
+}));
+const WorkflowPanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/WorkflowPanel")).WorkflowPanel,
+}));
 
 /** What can be set of what is chosen: a step, several, or the workflow itself. */
 export function Inspector() {
@@ -17,7 +25,9 @@ export function Inspector() {
   return (
     <section className={styles.panel} aria-label={texts.builder.settings}>
       {step ? (
-        <StepPanel key={step.id} step={step} />
+        <Suspense fallback={<Waiting />}>
+          <StepPanel key={step.id} step={step} />
+        </Suspense>
       ) : chosen > 1 ? (
         <>
           <h2>{texts.builder.several(chosen)}</h2>
@@ -33,7 +43,9 @@ export function Inspector() {
           )}
         </>
       ) : (
-        <WorkflowPanel />
+        <Suspense fallback={<Waiting />}>
+          <WorkflowPanel />
+        </Suspense>
       )}
     </section>
   );

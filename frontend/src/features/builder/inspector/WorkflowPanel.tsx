@@ -3,11 +3,11 @@ import { Plus, X } from "lucide-react";
 
 import type { Parameter, WorkflowDocument } from "~/document/model";
 import styles from "~/features/builder/inspector/Inspector.module.css";
+import { type Kind, valueOf } from "~/features/builder/parameters";
 import { useDraft, useSession } from "~/features/builder/session";
 import { texts } from "~/i18n";
 
 const words = texts.builder.workflow;
-type Kind = NonNullable<Parameter["type"]>;
 const KINDS: readonly Kind[] = ["text", "integer", "number", "boolean", "date"];
 
 /** What belongs to the workflow as a whole. */
@@ -115,13 +115,4 @@ function freshName(parameters: readonly Parameter[]): string {
   let number = parameters.length + 1;
   while (parameters.some((one) => one.name === `parameter_${number}`)) number += 1;
   return `parameter_${number}`;
-}
-
-/** What a text is as the value of a parameter; what does not fit stays text, and the platform says so. */
-export function valueOf(text: string, kind: Kind): Exclude<Parameter["default"], undefined> {
-  if (text === "") return null;
-  if (kind === "boolean") return text === "true" ? true : text === "false" ? false : text;
-  if (kind !== "integer" && kind !== "number") return text;
-  const number = Number(text);
-  return Number.isFinite(number) && String(number) === text ? number : text;
 }

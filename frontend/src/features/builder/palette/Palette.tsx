@@ -45,7 +45,7 @@ export function Palette() {
       <div className={styles.list}>
         {groups.map((group) => (
           <div key={group}>
-            {group && <h3 className={styles.group}>{group}</h3>}
+            {group && <h2 className={styles.group}>{group}</h2>}
             {shown
               .filter((block) => group === "" || block.group === group)
               .map((block) => (

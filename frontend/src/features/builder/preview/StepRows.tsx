@@ -1,13 +1,12 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
 
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
 import { type Trouble, useFact } from "~/features/builder/facts";
 import { Bars } from "~/features/builder/preview/Bars";
-import { CellMenu } from "~/features/builder/preview/CellMenu";
 import { useLastGood } from "~/features/builder/preview/lastGood";
 import styles from "~/features/builder/preview/Preview.module.css";
 import { summary } from "~/features/builder/preview/summary";
@@ -19,6 +18,10 @@ import { rowsAtHand } from "~/grid/source";
 import { texts, whole } from "~/i18n";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
+
+const CellMenu = lazy(async () => ({
+  default: (await import("~/features/builder/preview/CellMenu")).CellMenu,
+}));
 
 const words = texts.builder.preview;
 const BARS = 24;
@@ -85,7 +88,9 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
       ) : (
         <Waiting />
       )}
-      {picked && <CellMenu step={step} picked={picked} onClose={() => setPicked(null)} />}
+      <Suspense>
+        {picked && <CellMenu step={step} picked={picked} onClose={() => setPicked(null)} />}
+      </Suspense>
       {place &&
         createPortal(
           <span>

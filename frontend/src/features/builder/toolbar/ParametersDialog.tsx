@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
 import type { Parameter } from "~/document/model";
-import { valueOf } from "~/features/builder/inspector/WorkflowPanel";
+import { valueOf } from "~/features/builder/parameters";
 import { texts } from "~/i18n";
 
 const words = texts.builder;
