@@ -11,6 +11,8 @@ import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
+const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
+const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
 const ForgotPassword = lazy(async () => ({
   default: (await import("~/features/auth/ForgotPassword")).ForgotPassword,
@@ -39,6 +41,8 @@ export function Pages() {
               <Switch>
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
+                <Route path="/runs" component={Runs} />
+                <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

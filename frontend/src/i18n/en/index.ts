@@ -1,10 +1,12 @@
 import { account } from "~/i18n/en/account";
 import { auth } from "~/i18n/en/auth";
+import { charts } from "~/i18n/en/charts";
 import { common } from "~/i18n/en/common";
 import { forms } from "~/i18n/en/forms";
 import { grid } from "~/i18n/en/grid";
+import { runs } from "~/i18n/en/runs";
 import { sharing } from "~/i18n/en/sharing";
 import { workflows } from "~/i18n/en/workflows";
 
 /** English. Each part of the program has a file of its own. */
-export const en = { ...common, account, auth, forms, grid, sharing, workflows };
+export const en = { ...common, account, auth, charts, forms, grid, runs, sharing, workflows };
