@@ -2,7 +2,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 
 import styles from "~/charts/Chart.module.css";
 import type { Bar } from "~/charts/drawn";
-import { axisNumber, type Framed, readNumber } from "~/charts/frame";
+import { axisNumber, barNumber, type Framed, readNumber } from "~/charts/frame";
 
 const ROW = 26;
 const TOP = 28;
@@ -55,7 +55,7 @@ export function Bars({ ref, width, title, y, bars }: Framed & { bars: readonly B
               rx={2}
             />
             <text className={styles.tick} x={to + 5} y={middle}>
-              {axisNumber(value)}
+              {barNumber(value)}
             </text>
           </g>
         );

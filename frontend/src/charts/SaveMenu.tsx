@@ -18,7 +18,7 @@ export function SaveMenu({ drawing, name }: { drawing: RefObject<SVGSVGElement |
     <Menu position="bottom-end">
       <Menu.Target>
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           leftSection={<Download size={14} />}
           rightSection={<ChevronDown size={14} />}

@@ -21,7 +21,8 @@ export const ALONG: Readonly<Record<ChartKind, readonly ColumnKind[]>> = {
 };
 
 // Numbers that name something; their sum says nothing.
-const NAMES_THINGS = /(^|[_ ])(id|key|code|zip|no|nr|number)$|Id$/i;
+const NAMES_THINGS =
+  /(^|[_ ])(id|key|code|zip|no|nr|number|year|quarter|month|week|day|hour|minute|lat|lon|latitude|longitude)$|[a-z]Id$/i;
 
 /** The columns of some kinds, in the order of these; numbers that only name something come last. */
 export function columnsOf(columns: readonly Column[], kinds: readonly ColumnKind[]): string[] {

@@ -8,7 +8,6 @@ import { useLive } from "~/features/runs/live";
 import { Log } from "~/features/runs/Log";
 import { documentQuery, isUnderWay, type RunDetail, runQuery } from "~/features/runs/queries";
 import { Results } from "~/features/runs/results/Results";
-import styles from "~/features/runs/Run.module.css";
 import { RunActions } from "~/features/runs/RunActions";
 import { RunFacts } from "~/features/runs/RunFacts";
 import { Steps } from "~/features/runs/steps/Steps";
@@ -18,7 +17,6 @@ import { texts } from "~/i18n";
 import { Failure } from "~/ui/Failure";
 import { Page } from "~/ui/Page";
 import { StepPicture, type StepStanding } from "~/ui/picture/StepPicture";
-import { RunState } from "~/ui/RunState";
 import { Waiting } from "~/ui/Waiting";
 
 const words = texts.runs.one;
@@ -57,7 +55,7 @@ function Found({ run }: { run: RunDetail }) {
   const tab: Tab = wanted ?? (run.state === "succeeded" ? "results" : "steps");
   const step = search.get("step");
 
-  function show(to: Tab, of: string | null = step) {
+  function show(to: Tab, of: string | null) {
     const after = new URLSearchParams({ tab: to });
     if (of) after.set("step", of);
     setSearch(after, { replace: true });
@@ -65,11 +63,7 @@ function Found({ run }: { run: RunDetail }) {
 
   return (
     <Page title={words.title(run.workflow_name)} actions={<RunActions run={run} />}>
-      <div className={styles.standing} role="status">
-        <RunState state={run.state} />
-        {progress && <span className={styles.quiet}>{words.progress(progress.done, progress.steps)}</span>}
-      </div>
-      <RunFacts run={run} />
+      <RunFacts run={run} progress={progress} />
       {run.error && <Trouble error={run.error} workflow={run.workflow_id} />}
       <StepPicture
         steps={run.steps}
@@ -81,7 +75,7 @@ function Found({ run }: { run: RunDetail }) {
       <Tabs
         tabs={TABS.map((each) => ({ id: each, label: words.tabs[each] }))}
         chosen={tab}
-        choose={(to) => show(to)}
+        choose={(to) => show(to, step)}
       >
         {tab === "results" && <Results run={run} />}
         {tab === "steps" && <Steps run={run} chosen={step} choose={(chosen) => show("steps", chosen)} />}

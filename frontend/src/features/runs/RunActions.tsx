@@ -17,6 +17,7 @@ export function RunActions({ run }: { run: RunDetail }) {
       <Button
         variant="default"
         leftSection={<Pencil size={14} />}
+        className={styles.link ?? ""}
         component={Link}
         href={`/workflows/${run.workflow_id}/edit`}
       >

@@ -2,19 +2,29 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 
 import { madeBy, took } from "~/features/runs/facts";
+import type { Progress } from "~/features/runs/live";
 import { isUnderWay, type RunDetail } from "~/features/runs/queries";
 import styles from "~/features/runs/Run.module.css";
 import { ago, moment, texts, whole } from "~/i18n";
+import { RunState } from "~/ui/RunState";
 
 const words = texts.runs;
 
 /** When, by whom, with what. */
-export function RunFacts({ run }: { run: RunDetail }) {
+export function RunFacts({ run, progress }: { run: RunDetail; progress: Progress | null }) {
   const now = useNow(isUnderWay(run));
   const parameters = Object.entries(run.parameters);
   const read = Object.entries(run.inputs);
   return (
     <dl className={styles.facts} aria-label={words.one.facts}>
+      <Fact name={words.state}>
+        <span role="status" className={styles.standing}>
+          <RunState state={run.state} />
+          {progress && (
+            <span className={styles.quiet}>{words.one.progress(progress.done, progress.steps)}</span>
+          )}
+        </span>
+      </Fact>
       <Fact name={run.started_at ? words.started : words.one.queued}>
         <span title={moment(run.started_at ?? run.queued_at)}>{ago(run.started_at ?? run.queued_at)}</span>
       </Fact>

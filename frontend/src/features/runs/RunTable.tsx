@@ -47,11 +47,11 @@ export function RunTable({ items, total }: { items: readonly Run[]; total: numbe
               {run.started_at ? ago(run.started_at) : words.notYet}
             </td>
             <td className={`${styles.quiet ?? ""} ${styles.number ?? ""}`}>{took(run)}</td>
-            <td className={`${styles.quiet ?? ""} ${styles.number ?? ""}`}>
+            <td className={`${styles.quiet ?? ""} ${styles.number ?? ""} ${styles.rows ?? ""}`}>
               {run.rows !== null && (
                 <>
                   {whole(run.rows)}
-                  <span className="sr-only"> {words.rows.toLowerCase()}</span>
+                  <span className={styles.unit}> {words.rows.toLowerCase()}</span>
                 </>
               )}
             </td>

@@ -34,6 +34,7 @@ export function Trouble({ error, workflow }: Props) {
       {error.step && (
         <Button
           variant="default"
+          className={styles.link ?? ""}
           component={Link}
           href={`/workflows/${workflow}/edit?step=${encodeURIComponent(error.step)}`}
         >

@@ -104,7 +104,8 @@ export function StepPicture({ steps, edges, states, chosen = null, onChoose }: P
   );
 }
 
-function figures({ rows, seconds }: StepStanding): string {
+function figures({ state, rows, seconds }: StepStanding): string {
+  if (state === "skipped") return "";
   const told: string[] = [];
   if (rows !== undefined && rows !== null) told.push(texts.workflows.rows(whole(rows)));
   if (seconds !== undefined && seconds !== null) told.push(duration(seconds));

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 
 import { Button, Menu, SegmentedControl } from "@mantine/core";
@@ -48,7 +49,7 @@ export function ResultCard({ result }: { result: Result }) {
         <Menu position="bottom-end">
           <Menu.Target>
             <Button
-              size="compact-md"
+              size="xs"
               variant="default"
               leftSection={<Download size={14} />}
               rightSection={<ChevronDown size={14} />}

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Copy, Pencil, Table2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 
 import type { RunDetail, RunStep } from "~/features/runs/queries";
@@ -20,9 +20,13 @@ const words = texts.runs.steps;
 export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {
   const show = useToasts((toasts) => toasts.show);
   const [open, setOpen] = useState(false);
+  const box = useRef<HTMLElement>(null);
   const { sql } = step;
+
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+
   return (
-    <section className={styles.details} aria-label={words.of(step.id)}>
+    <section ref={box} className={styles.details} aria-label={words.of(step.id)}>
       <header className={styles.head}>
         <h2>
           {step.id} <span className={styles.quiet}>{step.title}</span>
@@ -39,6 +43,7 @@ export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {
             </Button>
           )}
           <Button
+            className={styles.link ?? ""}
             size="compact-sm"
             variant="default"
             leftSection={<Pencil size={14} />}

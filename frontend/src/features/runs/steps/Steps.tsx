@@ -1,3 +1,6 @@
+import { ChevronRight } from "lucide-react";
+import { Fragment } from "react";
+
 import type { RunDetail, RunStep } from "~/features/runs/queries";
 import styles from "~/features/runs/steps/Steps.module.css";
 import { StepDetails } from "~/features/runs/steps/StepDetails";
@@ -10,12 +13,11 @@ const words = texts.runs.steps;
 interface Props {
   run: RunDetail;
   chosen: string | null;
-  choose: (step: string) => void;
+  choose: (step: string | null) => void;
 }
 
 /** All steps of a run, when each ran, and one of them in detail. */
 export function Steps({ run, chosen, choose }: Props) {
-  const step = run.steps.find(({ id }) => id === chosen);
   const bars = spans(run.steps);
   return (
     <>
@@ -38,41 +40,59 @@ export function Steps({ run, chosen, choose }: Props) {
             </tr>
           </thead>
           <tbody>
-            {run.steps.map((each) => (
-              <tr key={each.id} data-chosen={each.id === chosen || undefined}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={styles.name}
-                    aria-label={words.look(each.id)}
-                    aria-pressed={each.id === chosen}
-                    onClick={() => choose(each.id)}
-                  >
-                    {each.id}
-                  </button>
-                  <span className={styles.quiet}>{each.title}</span>
-                </th>
-                <td>
-                  <StepMark state={each.state} />
-                </td>
-                <td className={styles.time}>
-                  <Bar state={each.state} span={bars.get(each.id)} />
-                </td>
-                <td className={styles.number}>{each.seconds === null ? "" : duration(each.seconds)}</td>
-                <td className={styles.number}>
-                  <Rows step={each} />
-                </td>
-              </tr>
+            {run.steps.map((step) => (
+              <Fragment key={step.id}>
+                <StepRow step={step} span={bars.get(step.id)} chosen={step.id === chosen} choose={choose} />
+                {step.id === chosen && (
+                  <tr>
+                    <td colSpan={5} className={styles.open}>
+                      <StepDetails run={run} step={step} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
             ))}
           </tbody>
         </table>
       </div>
-      {step ? (
-        <StepDetails key={step.id} run={run} step={step} />
-      ) : (
-        <p className={styles.quiet}>{words.pick}</p>
-      )}
+      <p className={styles.quiet}>{words.pick}</p>
     </>
+  );
+}
+
+interface RowProps {
+  step: RunStep;
+  span: readonly [number, number] | undefined;
+  chosen: boolean;
+  choose: (step: string | null) => void;
+}
+
+function StepRow({ step, span, chosen, choose }: RowProps) {
+  const ran = step.state !== "skipped" && step.state !== "waiting";
+  return (
+    <tr data-chosen={chosen || undefined}>
+      <th scope="row">
+        <button
+          type="button"
+          className={styles.name}
+          aria-label={words.look(step.id)}
+          aria-expanded={chosen}
+          onClick={() => choose(chosen ? null : step.id)}
+        >
+          <ChevronRight size={14} aria-hidden className={styles.chevron} />
+          {step.id}
+        </button>
+        <span className={styles.quiet}>{step.title}</span>
+      </th>
+      <td>
+        <StepMark state={step.state} />
+      </td>
+      <td className={styles.time}>{ran && <Bar state={step.state} span={span} />}</td>
+      <td className={styles.number}>{ran && step.seconds !== null ? duration(step.seconds) : ""}</td>
+      <td className={styles.number}>
+        <Rows step={step} />
+      </td>
+    </tr>
   );
 }
 
@@ -95,7 +115,8 @@ function Rows({ step }: { step: RunStep }) {
   if (step.state !== "succeeded") return null;
   return (
     <span className={styles.quiet} title={words.laterHint}>
-      {words.later}
+      <span aria-hidden>–</span>
+      <span className="sr-only">{words.laterHint}</span>
     </span>
   );
 }
