@@ -26,11 +26,12 @@ const NAMES_THINGS =
 
 /** The columns of some kinds, in the order of these; numbers that only name something come last. */
 export function columnsOf(columns: readonly Column[], kinds: readonly ColumnKind[]): string[] {
-  const found = kinds.flatMap((kind) =>
-    columns.filter(({ type }) => kindOf(type) === kind).map(({ name }) => name),
-  );
-  const amounts = found.filter((name) => !NAMES_THINGS.test(name));
-  return [...amounts, ...found.filter((name) => NAMES_THINGS.test(name))];
+  const found = kinds.flatMap((kind) => columns.filter(({ type }) => kindOf(type) === kind));
+  const names = (last: boolean) =>
+    found
+      .filter(({ name, type }) => (kindOf(type) === "number" && NAMES_THINGS.test(name)) === last)
+      .map(({ name }) => name);
+  return [...names(false), ...names(true)];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { components } from "~/api/schema";
 import type { Aggregate, Choice } from "~/charts/choice";
 import type { Column, Row, Value } from "~/grid/source";
 import { inFull, kindOf } from "~/grid/values";
@@ -19,10 +20,17 @@ export interface Bin {
   count: number;
 }
 
-/** What a chart shows. `leftOut` rows have no value; `groups` is how many there are, drawn or not. */
+export type Unit = NonNullable<components["schemas"]["RowGroupsAnswer"]["unit"]>;
+
+/**
+ * What a chart shows. `leftOut` rows have no value; `groups` is how many there are, drawn or not.
+ *
+ * Times of a line may be cut to a `unit`; where it was `cut` short, that is how many points it has in all.
+ */
 export type Drawn = { leftOut: number } & (
   | { kind: "bar"; bars: Bar[]; groups: number }
-  | { kind: "line" | "scatter"; points: Point[]; time: boolean }
+  | { kind: "line"; points: Point[]; time: boolean; unit?: Unit | null; cut?: number | null }
+  | { kind: "scatter"; points: Point[]; time: boolean }
   | { kind: "histogram"; bins: Bin[] }
 );
 

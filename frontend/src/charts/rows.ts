@@ -4,17 +4,18 @@ import type { Row, Source } from "~/grid/source";
 
 /** More rows are not drawn by the browser. */
 export const MOST_ROWS = 10_000;
-const PAGE = 1000;
+/** So many are enough to choose what to draw. */
+export const FEW_ROWS = 1000;
 
-/** The first rows of a source, as many as are drawn. */
-export function drawnRowsQuery(source: Source) {
+/** The first rows of a source, as many as are wanted and there. */
+export function firstRowsQuery(source: Source, most: number) {
+  const wanted = Math.min(source.total, most);
   return queryOptions({
-    queryKey: ["chart", source.key],
+    queryKey: ["chart", "rows", source.key, wanted],
     queryFn: async ({ signal }) => {
       const rows: Row[] = [];
-      const wanted = Math.min(source.total, MOST_ROWS);
       while (rows.length < wanted) {
-        const page = await source.load(rows.length, Math.min(PAGE, wanted - rows.length), signal);
+        const page = await source.load(rows.length, Math.min(FEW_ROWS, wanted - rows.length), signal);
         if (page.length === 0) break;
         rows.push(...page);
       }

@@ -7,9 +7,9 @@ import { texts } from "~/i18n";
 const NUMBER = "DOUBLE";
 
 /** The values of a chart as rows. */
-export function tabulated(choice: Choice, drawn: Drawn): { source: Source; rows: readonly Row[] } {
+export function tabulated(choice: Choice, drawn: Drawn): Source {
   const [columns, rows] = table(choice, drawn);
-  return { source: rowsAtHand(JSON.stringify(choice), columns, rows), rows };
+  return rowsAtHand(JSON.stringify([choice, rows.length]), columns, rows);
 }
 
 function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {

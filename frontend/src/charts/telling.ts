@@ -20,6 +20,10 @@ export function titleOf(name: string, choice: Choice): string {
 /** What a chart does not show, in words. */
 export function notesOf(drawn: Drawn, rows: number, total: number): string[] {
   const notes: string[] = [];
+  if (drawn.kind === "line" && drawn.unit) notes.push(words.perUnit(words.units[drawn.unit]));
+  if (drawn.kind === "line" && drawn.cut) {
+    notes.push(words.firstPoints(whole(drawn.points.length), whole(drawn.cut)));
+  }
   if (rows < total) notes.push(words.firstRows(whole(rows), whole(total)));
   if (drawn.kind === "bar" && drawn.bars.length < drawn.groups) {
     notes.push(words.largest(drawn.bars.length, whole(drawn.groups)));

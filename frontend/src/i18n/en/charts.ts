@@ -19,6 +19,18 @@ export const charts = {
   to: "Below",
   firstRows: (drawn: string, total: string) =>
     `Drawn from the first ${drawn} of ${total} rows, so it does not show all of them.`,
+  perUnit: (unit: string) => `There are so many times that each point stands for ${unit}.`,
+  units: {
+    second: "a second",
+    minute: "a minute",
+    hour: "an hour",
+    day: "a day",
+    week: "a week",
+    month: "a month",
+    quarter: "a quarter",
+    year: "a year",
+  },
+  firstPoints: (drawn: string, total: string) => `The first ${drawn} of ${total} points are drawn.`,
   largest: (shown: number, groups: string) => `The ${shown} largest of ${groups} groups.`,
   leftOut: (rows: string) => `${rows} without a value are left out.`,
   cannot: {

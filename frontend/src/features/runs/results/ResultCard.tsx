@@ -7,6 +7,7 @@ import { ChevronDown, Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
+import { Changes } from "~/features/runs/results/Changes";
 import type { Result } from "~/features/runs/queries";
 import { downloadAddress, FORMATS, versionQuery, versionSource } from "~/features/runs/results/queries";
 import styles from "~/features/runs/results/ResultCard.module.css";
@@ -18,7 +19,7 @@ import { Waiting } from "~/ui/Waiting";
 const Chart = lazy(async () => ({ default: (await import("~/charts/Chart")).Chart }));
 
 const words = texts.runs.results;
-const VIEWS = ["table", "chart"] as const;
+const VIEWS = ["table", "chart", "changes"] as const;
 type View = (typeof VIEWS)[number];
 
 /** One result: its rows, a chart of them, and files to take away. */
@@ -80,9 +81,14 @@ export function ResultCard({ result }: { result: Result }) {
       )}
       {found.data && view === "chart" && (
         <Suspense fallback={<Waiting lines={4} />}>
-          <Chart source={versionSource(found.data)} name={result.dataset} />
+          <Chart
+            source={versionSource(found.data)}
+            version={{ dataset: result.dataset_id, version: result.version }}
+            name={result.dataset}
+          />
         </Suspense>
       )}
+      {view === "changes" && <Changes result={result} />}
     </section>
   );
 }

@@ -45,6 +45,22 @@ export function versionSource({ id, version, columns, rows }: Dataset, sort: Sor
   };
 }
 
+/** What differs between a version and the one before it. */
+export function changesQuery({ dataset_id, version }: Result) {
+  return queryOptions({
+    queryKey: ["datasets", "changes", dataset_id, version],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/datasets/{dataset_id}/versions/{number}/changes", {
+          params: { path: { dataset_id, number: version }, query: { since: version - 1 } },
+          signal,
+        }),
+      ),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
 /** Where a version can be downloaded from. */
 export function downloadAddress({ dataset_id, version }: Result, format: (typeof FORMATS)[number]): string {
   return `/api/v1/datasets/${dataset_id}/download?${new URLSearchParams({ format, version: String(version) })}`;
