@@ -13,6 +13,7 @@ const Account = lazy(async () => ({ default: (await import("~/features/account/A
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
 const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
+const Schedules = lazy(async () => ({ default: (await import("~/features/schedules/Schedules")).Schedules }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
 const ForgotPassword = lazy(async () => ({
   default: (await import("~/features/auth/ForgotPassword")).ForgotPassword,
@@ -42,6 +43,7 @@ export function Pages() {
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
                 <Route path="/runs" component={Runs} />
+                <Route path="/schedules" component={Schedules} />
                 <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>
                 <Route component={NotFound} />
               </Switch>

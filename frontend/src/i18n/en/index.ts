@@ -5,8 +5,21 @@ import { common } from "~/i18n/en/common";
 import { forms } from "~/i18n/en/forms";
 import { grid } from "~/i18n/en/grid";
 import { runs } from "~/i18n/en/runs";
+import { notifications, schedules } from "~/i18n/en/schedules";
 import { sharing } from "~/i18n/en/sharing";
 import { workflows } from "~/i18n/en/workflows";
 
 /** English. Each part of the program has a file of its own. */
-export const en = { ...common, account, auth, charts, forms, grid, runs, sharing, workflows };
+export const en = {
+  ...common,
+  account,
+  auth,
+  charts,
+  forms,
+  grid,
+  notifications,
+  runs,
+  schedules,
+  sharing,
+  workflows,
+};
