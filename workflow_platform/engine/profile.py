@@ -32,11 +32,12 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _COUNTED = 1_000_000
 _LONGEST = 100
 
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"}
     | {"uhugeint", "float", "double", "decimal"}
 )
-_ORDERED = _NUMBERS | {"date", "time", "timestamp", "timestamp with time zone", "varchar", "boolean"}
+"""The types of numbers, as DuckDB names them."""
+_ORDERED = NUMBERS | {"date", "time", "timestamp", "timestamp with time zone", "varchar", "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class _Profiling:
             ((counted,),) = self._ask(count)
             # An estimate may be too high.
             distinct = min(counted, filled)
-        number = known and self._kind in _NUMBERS
+        number = known and self._kind in NUMBERS
         return ColumnProfile(
             name=self._name,
             type=type_name,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -23,7 +24,15 @@ from workflow_platform.store.run_events import note_event
 from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import STATE_WORDS, RunState
 from workflow_platform.store.run_steps import lay_out_steps
-from workflow_platform.store.tables import IdempotencyRow, RunRow, UserRow, WorkflowRow, WorkflowVersionRow
+from workflow_platform.store.schedules.tables import ScheduleFireRow
+from workflow_platform.store.tables import (
+    DatasetVersionRow,
+    IdempotencyRow,
+    RunRow,
+    UserRow,
+    WorkflowRow,
+    WorkflowVersionRow,
+)
 from workflow_platform.store.text import digest
 from workflow_platform.store.turns import SUBMIT
 from workflow_platform.store.workflows import Workflows
@@ -47,6 +56,8 @@ class StoredRun:
         repeats: the run that it repeats, None for a first one.
         error: what went wrong, as ``code``, ``message`` and ``hint``, and the engine's words as ``detail``
             where there are any: these may quote data, so only who has it executed gets them.
+        rows: how many all its results have, None for a run without any.
+        schedule_id: the schedule that began it, None where none did or it is somebody else's.
     """
 
     id: UUID
@@ -66,6 +77,8 @@ class StoredRun:
     queued_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    rows: int | None = None
+    schedule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +171,7 @@ class Runs:
         found = self._session.execute(self._seen().where(RunRow.id == run_id)).one_or_none()
         if found is None:
             raise NotFoundError("There is no such run.")
-        return self._told(stored_run(*found))
+        return self._told(found)
 
     def list(
         self, limit: int = 50, offset: int = 0, wanted: RunSearch | None = None
@@ -166,7 +179,7 @@ class Runs:
         """Return the runs that are wanted, the last queued first."""
         found = self._seen().where(*_conditions(wanted or RunSearch()))
         newest = found.order_by(RunRow.queued_at.desc(), RunRow.id).limit(limit).offset(offset)
-        return tuple(self._told(stored_run(*row)) for row in self._session.execute(newest))
+        return tuple(self._told(row) for row in self._session.execute(newest))
 
     def count(self, wanted: RunSearch | None = None) -> int:
         """Return how many runs are wanted."""
@@ -233,12 +246,29 @@ class Runs:
             raise InvalidError("This Idempotency-Key was used for another request.", "Take a new one.")
         return used.run_id
 
-    def _seen(self) -> Select[RunRow, int, WorkflowRow, str | None]:
+    def _seen(self) -> Select[RunRow, int, WorkflowRow, str | None, Decimal | None, UUID | None]:
         own = RunRow.owner_id == self._actor.user_id
-        return select_runs().where(or_(own, given(self._actor, "workflow", "viewer", RunRow.workflow_id)))
+        made = select(func.sum(DatasetVersionRow.rows)).where(DatasetVersionRow.run_id == RunRow.id)
+        began = select(ScheduleFireRow.schedule_id).where(
+            ScheduleFireRow.run_id == RunRow.id, ScheduleFireRow.owner_id == self._actor.user_id
+        )
+        return (
+            select_runs()
+            .add_columns(made.scalar_subquery(), began.scalar_subquery())
+            .where(or_(own, given(self._actor, "workflow", "viewer", RunRow.workflow_id)))
+        )
 
-    def _told(self, run: StoredRun) -> StoredRun:
-        return replace(run, error=told(run.error, run, self._actor))
+    def _told(
+        self, found: Row[RunRow, int, WorkflowRow, str | None, Decimal | None, UUID | None]
+    ) -> StoredRun:
+        row, number, workflow, executor, rows, schedule_id = found
+        run = stored_run(row, number, workflow, executor)
+        return replace(
+            run,
+            error=told(run.error, run, self._actor),
+            rows=None if rows is None else int(rows),
+            schedule_id=schedule_id,
+        )
 
 
 def _conditions(wanted: RunSearch) -> Iterator[ColumnElement[bool]]:

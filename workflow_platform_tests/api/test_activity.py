@@ -44,6 +44,7 @@ def test_a_list_tells_the_last_run_of_each_workflow_and_the_next(
     [busy] = [found for found in listed(ana) if found["id"] == made]
     assert (busy["last_run"]["id"], busy["last_run"]["state"]) == (run, "succeeded")
     assert busy["last_run"]["rows"] == 7
+    assert ana.client.get(f"/api/v1/runs/{run}").json()["rows"] == 7
     assert datetime.fromisoformat(busy["next_run_at"]).minute == 0
     [seen] = listed(bo)
     assert seen["last_run"]["id"] == run

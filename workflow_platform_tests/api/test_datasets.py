@@ -178,6 +178,32 @@ def workflow_reading(person: Person, dataset: str) -> None:
     assert answer.status_code == 201, answer.text
 
 
+def test_two_versions_are_compared(ana: Person) -> None:
+    id_ = upload(ana, "name\nAna\n")
+    upload(ana, "name\nBo\n")
+    found = ana.client.get(f"/api/v1/datasets/{id_}/versions/2/changes", params={"since": 1})
+    assert found.status_code == 200, found.text
+    told = found.json()
+    assert (told["since"], told["version"], told["added"], told["removed"]) == (1, 2, 1, 1)
+    assert (told["added_rows"], told["removed_rows"]) == ([{"name": "Bo"}], [{"name": "Ana"}])
+    gone = ana.client.get(f"/api/v1/datasets/{id_}/versions/3/changes", params={"since": 1})
+    assert gone.status_code == 404
+
+
+def test_rows_are_summed_up_by_groups(ana: Person) -> None:
+    id_ = upload(ana, "name\nAna\n")
+    upload(ana, "name\nBo\n")
+    found = ana.client.get(f"/api/v1/datasets/{id_}/groups", params={"by": "name", "version": 1})
+    assert found.json() == {
+        "groups": [{"group": "Ana", "value": 1}],
+        "total": 1,
+        "left_out": 0,
+        "unit": None,
+    }
+    refused = ana.client.get(f"/api/v1/datasets/{id_}/groups", params={"by": "name", "function": "sum"})
+    assert refused.status_code == 422
+
+
 def test_an_old_version_comes_back_as_a_new_one(ana: Person, bo: Person) -> None:
     id_ = upload(ana, "a\n1\n")
     assert upload(ana, "b\n2\n3\n") == id_

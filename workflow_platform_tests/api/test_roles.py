@@ -50,6 +50,8 @@ LOWEST = {
     "list_dataset_versions": "viewer",
     "get_rows": "viewer",
     "get_profile": "viewer",
+    "get_row_groups": "viewer",
+    "compare_dataset_versions": "viewer",
     "get_lineage": "viewer",
     "download": "viewer",
     "restore_dataset_version": "editor",
@@ -84,7 +86,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_connection": {**SERVER, "name": "sales", "password": "another"},
     "change_schedule": {"workflow_id": str(UUID(int=0)), "seconds": 60},
 }
-PARAMS = {"compare_versions": {"since": "1"}, "list_columns": {"table": "a"}, "sample_table": {"table": "a"}}
+PARAMS = {
+    "compare_versions": {"since": "1"},
+    "compare_dataset_versions": {"since": "1"},
+    "get_row_groups": {"by": "name"},
+    "list_columns": {"table": "a"},
+    "sample_table": {"table": "a"},
+}
 UNREACHABLE = {"unknown-host"}
 ID = re.compile(r"{(\w+)}")
 # What removes something comes last, and of that what removes the thing itself.

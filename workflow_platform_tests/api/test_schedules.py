@@ -130,6 +130,7 @@ def test_each_fire_and_each_skip_is_listed_with_its_reason(
     ]
     run = ana.client.get(f"/api/v1/runs/{fires[2]['run_id']}").json()
     assert run["state"] == fires[2]["state"] == "queued"
+    assert run["schedule_id"] == made["id"]
     assert len(ana.client.get(f"{URL}/{made['id']}/fires", params={"limit": 1, "offset": 1}).json()) == 1
 
 
@@ -200,8 +201,8 @@ def test_a_schedule_runs_with_its_makers_rights_until_they_are_withdrawn(
     due = datetime.fromisoformat(made["next_due_at"])
     tick(database, due)
     [run] = bo.client.get("/api/v1/runs").json()["items"]
-    assert (run["executed_by"], run["workflow_name"]) == ("bo", "Adults")
-    assert ana.client.get(f"/api/v1/runs/{run['id']}").status_code == 200
+    assert (run["executed_by"], run["workflow_name"], run["schedule_id"]) == ("bo", "Adults", made["id"])
+    assert ana.client.get(f"/api/v1/runs/{run['id']}").json()["schedule_id"] is None
     assert ana.client.post(f"/api/v1/runs/{run['id']}/cancel").status_code == 200
 
     withdraw(ana, "datasets", dataset, grant)

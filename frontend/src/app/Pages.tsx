@@ -12,6 +12,9 @@ import { Waiting } from "~/ui/Waiting";
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
+const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
+const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
+const Schedules = lazy(async () => ({ default: (await import("~/features/schedules/Schedules")).Schedules }));
 const SignUp = lazy(async () => ({ default: (await import("~/features/auth/SignUp")).SignUp }));
 const ForgotPassword = lazy(async () => ({
   default: (await import("~/features/auth/ForgotPassword")).ForgotPassword,
@@ -41,6 +44,9 @@ export function Pages() {
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
                 <Route path="/workflows/:id/edit" component={Builder} />
+                <Route path="/runs" component={Runs} />
+                <Route path="/schedules" component={Schedules} />
+                <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>
                 <Route component={NotFound} />
               </Switch>
             </Suspense>

@@ -24,6 +24,8 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         </Link>
         <nav aria-label={texts.nav.label} className={styles.nav}>
           <Place href="/">{texts.nav.workflows}</Place>
+          <Place href="/runs">{texts.nav.runs}</Place>
+          <Place href="/schedules">{texts.nav.schedules}</Place>
         </nav>
         <AccountMenu me={me} />
       </header>

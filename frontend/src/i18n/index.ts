@@ -35,8 +35,9 @@ export function ago(time: string, now = Date.now()): string {
   return relative.format(Math.round(amount), "year");
 }
 
-/** How long something took, as 1.4 s or 3 min 12 s. */
+/** How long something took, as 35 ms, 1.4 s or 3 min 12 s. */
 export function duration(seconds: number): string {
+  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);

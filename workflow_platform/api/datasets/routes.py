@@ -11,10 +11,23 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from workflow_platform.api.asking import AskerOf
-from workflow_platform.api.datasets.answers import column_answers, dataset_answer, profile_answer
+from workflow_platform.api.datasets.answers import (
+    column_answers,
+    dataset_answer,
+    profile_answer,
+    row_groups_answer,
+    version_changes_answer,
+)
 from workflow_platform.api.datasets.content_disposition import attachment
+from workflow_platform.api.datasets.grouping import GroupingOf
 from workflow_platform.api.datasets.receiving import require_room, write_body
-from workflow_platform.api.datasets.shapes import ColumnProfileAnswer, DatasetAnswer, Rows
+from workflow_platform.api.datasets.shapes import (
+    ColumnProfileAnswer,
+    DatasetAnswer,
+    RowGroupsAnswer,
+    Rows,
+    VersionChangesAnswer,
+)
 from workflow_platform.api.datasets.viewing import ViewOf
 from workflow_platform.api.shapes import Limit, Offset, OwnerFilter
 from workflow_platform.api.site import Site, SiteOf
@@ -23,12 +36,14 @@ from workflow_platform.api.uploads.routes import FILE_BODY, MOST_BYTES, FileName
 from workflow_platform.engine.apart.parent import download_apart
 from workflow_platform.engine.apart.tasks import DownloadTask
 from workflow_platform.engine.bounds import size_in_bytes
+from workflow_platform.engine.grouping import grouped
 from workflow_platform.engine.profile import profile
 from workflow_platform.engine.restoring import restore_version
 from workflow_platform.engine.row_view import ALL_ROWS
 from workflow_platform.engine.stored_rows import rows_page
 from workflow_platform.engine.unfinished_uploads import UnfinishedUploads
 from workflow_platform.engine.uploads import keep_upload
+from workflow_platform.engine.version_changes import Stored, version_changes
 from workflow_platform.spec.names import Name
 from workflow_platform.spec.schema import names
 from workflow_platform.store.actor import Actor
@@ -39,6 +54,8 @@ from workflow_platform.store.quotas import default_quotas
 router = APIRouter(prefix="/datasets", tags=["datasets"])
 
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="The latest by default.")]
+
+VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 Raw = Annotated[
     bool, Query(description="Leave texts that Excel takes for formulas as they are, in CSV and Excel.")
@@ -116,11 +133,42 @@ def list_dataset_versions(
 
 @router.post("/{dataset_id}/versions/{number}/restore", status_code=201)
 def restore_dataset_version(
-    dataset_id: UUID, number: Annotated[int, Path(ge=1, le=2**31 - 1)], asker: AskerOf, site: SiteOf
+    dataset_id: UUID, number: VersionNumber, asker: AskerOf, site: SiteOf
 ) -> DatasetAnswer:
     """Make the rows of an old version those of a new one."""
     lake, quotas = site.settings.lake, default_quotas(site.settings)
     return dataset_answer(restore_version(site.engine, asker.actor, lake, dataset_id, number, quotas=quotas))
+
+
+@router.get("/{dataset_id}/versions/{number}/changes")
+def compare_dataset_versions(
+    dataset_id: UUID,
+    number: VersionNumber,
+    since: Annotated[int, Query(ge=1, le=2**31 - 1, description="The earlier version.")],
+    asker: AskerOf,
+    site: SiteOf,
+) -> VersionChangesAnswer:
+    """Say which rows a version has that an earlier one had not, and the other way round."""
+    earlier, later = (_found(site, asker.actor, dataset_id, version) for version in (since, number))
+    with site.files.one_of(asker.actor.user_id):
+        changes = version_changes(_stored(site, earlier), _stored(site, later), site.bounds)
+    return version_changes_answer(changes, since=earlier.number, version=later.number)
+
+
+@router.get("/{dataset_id}/groups")
+def get_row_groups(
+    dataset_id: UUID,
+    asker: AskerOf,
+    site: SiteOf,
+    view: ViewOf,
+    wanted: GroupingOf,
+    version: Version = None,
+) -> RowGroupsAnswer:
+    """Sum up a dataset's rows that match by the values of a column, as a chart of them needs."""
+    found = _found(site, asker.actor, dataset_id, version)
+    file = site.settings.lake / found.file
+    with site.files.one_of(asker.actor.user_id):
+        return row_groups_answer(grouped(file, found.columns, view, wanted, site.bounds))
 
 
 @router.get("/{dataset_id}/rows")
@@ -190,6 +238,10 @@ def _found(site: Site, actor: Actor, dataset_id: UUID, version: int | None) -> S
     # In a transaction of its own: what follows takes long, and needs no connection to the database.
     with transaction(site.engine, actor) as session:
         return Datasets(session, actor).get(dataset_id, version)
+
+
+def _stored(site: Site, found: StoredVersion) -> Stored:
+    return Stored(site.settings.lake / found.file, found.columns)
 
 
 def _kept(site: Site, actor: Actor, uploads: UnfinishedUploads, upload_id: UUID, name: str) -> DatasetAnswer:

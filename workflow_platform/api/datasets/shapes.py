@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
+from workflow_platform.engine.grouping import Unit
 from workflow_platform.store.sharing.tables import Role
 
 
@@ -38,6 +39,36 @@ class Rows(BaseModel):
     columns: list[ColumnAnswer]
     rows: list[dict[str, JsonValue]]
     total: int
+
+
+class VersionChangesAnswer(BaseModel):
+    """What differs between two versions; a changed row counts as one removed and one added."""
+
+    since: int = Field(description="The earlier version.")
+    version: int
+    columns: list[ColumnAnswer] = Field(description="Those of both, by which alone rows are compared.")
+    new_columns: list[ColumnAnswer]
+    gone_columns: list[ColumnAnswer]
+    added: int = Field(description="How many rows there are more.")
+    removed: int
+    added_rows: list[dict[str, JsonValue]] = Field(description="At most 100 different ones of them.")
+    removed_rows: list[dict[str, JsonValue]]
+
+
+class RowGroupAnswer(BaseModel):
+    """What a group of rows comes to; both values are as in rows."""
+
+    group: JsonValue
+    value: JsonValue
+
+
+class RowGroupsAnswer(BaseModel):
+    """Rows summed up by groups."""
+
+    groups: list[RowGroupAnswer]
+    total: int = Field(description="How many groups there are.")
+    left_out: int = Field(description="How many rows have no finite measure, and count nowhere.")
+    unit: Unit | None = Field(description="What times were cut to, where there were too many of them.")
 
 
 class BinAnswer(BaseModel):

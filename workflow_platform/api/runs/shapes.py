@@ -41,6 +41,8 @@ class RunAnswer(BaseModel):
     parameters: dict[str, Scalar]
     inputs: dict[str, int] = Field(description="The version of each dataset that it reads, once known.")
     repeats: UUID | None = Field(description="The run that it repeats.")
+    schedule_id: UUID | None = Field(description="The asker's own schedule that began it, if one did.")
+    rows: int | None = Field(description="How many rows its results have, null when it has made none.")
     error: RunError | None
     queued_at: datetime
     started_at: datetime | None
@@ -139,6 +141,8 @@ def run_answer(run: StoredRun) -> RunAnswer:
         parameters=run.parameters,
         inputs=run.inputs,
         repeats=run.repeats,
+        schedule_id=run.schedule_id,
+        rows=run.rows,
         error=RunError.model_validate(run.error) if run.error else None,
         queued_at=run.queued_at,
         started_at=run.started_at,

@@ -1,0 +1,55 @@
+import type { Choice } from "~/charts/choice";
+import type { Drawn } from "~/charts/drawn";
+import { measureOf } from "~/charts/telling";
+import { type Column, type Row, rowsAtHand, type Source } from "~/grid/source";
+import { texts } from "~/i18n";
+
+const NUMBER = "DOUBLE";
+
+/** The values of a chart as rows. */
+export function tabulated(choice: Choice, drawn: Drawn): Source {
+  const [columns, rows] = table(choice, drawn);
+  return rowsAtHand(JSON.stringify([choice, rows.length]), columns, rows);
+}
+
+function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {
+  const measure = measureOf(choice);
+  const y = measure === choice.x ? `${measure} (2)` : measure;
+  switch (drawn.kind) {
+    case "bar":
+      return [
+        [
+          { name: choice.x, type: "VARCHAR" },
+          { name: y, type: NUMBER },
+        ],
+        drawn.bars.map(({ label, value }) => ({ [choice.x]: label, [y]: value })),
+      ];
+    case "line":
+    case "scatter":
+      return [
+        [
+          { name: choice.x, type: drawn.time ? "TIMESTAMP" : NUMBER },
+          { name: y, type: NUMBER },
+        ],
+        drawn.points.map((point) => ({
+          [choice.x]: drawn.time ? momentText(point.x) : point.x,
+          [y]: point.y,
+        })),
+      ];
+    case "histogram": {
+      const { from, to, rows } = texts.charts;
+      return [
+        [from, to, rows].map((name) => ({ name, type: NUMBER })),
+        drawn.bins.map(({ low, high, count }) => ({ [from]: low, [to]: high, [rows]: count })),
+      ];
+    }
+  }
+}
+
+function momentText(time: number): string {
+  return new Date(time)
+    .toISOString()
+    .replace(/T00:00:00\.000Z$/, "")
+    .replace("T", " ")
+    .replace(/(\.000)?Z$/, "");
+}

@@ -1,0 +1,63 @@
+import { Button, Menu } from "@mantine/core";
+import { ChevronDown, Pencil, RotateCcw, Square } from "lucide-react";
+import { Link } from "wouter";
+
+import { useChanges } from "~/features/runs/changes";
+import { isUnderWay, type RunDetail } from "~/features/runs/queries";
+import styles from "~/features/runs/Run.module.css";
+import { texts } from "~/i18n";
+
+const words = texts.runs.one;
+
+/** What can be done with a run. */
+export function RunActions({ run }: { run: RunDetail }) {
+  const { cancel, again } = useChanges(run.id);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Pencil size={14} />}
+        className={styles.link ?? ""}
+        component={Link}
+        href={`/workflows/${run.workflow_id}/edit`}
+      >
+        {words.edit}
+      </Button>
+      {isUnderWay(run) ? (
+        <Button
+          color="red"
+          variant="default"
+          leftSection={<Square size={14} />}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate()}
+        >
+          {words.cancel}
+        </Button>
+      ) : (
+        <Menu position="bottom-end" width={280}>
+          <Menu.Target>
+            <Button
+              leftSection={<RotateCcw size={14} />}
+              rightSection={<ChevronDown size={14} />}
+              loading={again.isPending}
+            >
+              {words.again}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => again.mutate("latest")}>
+              {words.latest}
+              <span className={styles.hint}>{words.latestHint}</span>
+            </Menu.Item>
+            {run.started_at !== null && (
+              <Menu.Item onClick={() => again.mutate("same")}>
+                {words.same}
+                <span className={styles.hint}>{words.sameHint}</span>
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+
+import { api, content } from "~/api/client";
+import { Problem } from "~/api/problem";
+import { texts } from "~/i18n";
+import { useToasts } from "~/ui/toasts";
+
+/** What can be done with a run; each says what it has done, or why not. */
+export function useChanges(run: string) {
+  const queries = useQueryClient();
+  const show = useToasts((toasts) => toasts.show);
+  const [, go] = useLocation();
+  const refresh = () => queries.invalidateQueries({ queryKey: ["runs"] });
+  const tell = (error: unknown) =>
+    show(
+      error instanceof Problem && error.message
+        ? [error.message, error.hint].filter(Boolean).join(" ")
+        : texts.failed,
+    );
+
+  const cancel = useMutation({
+    mutationFn: () => api.POST("/api/v1/runs/{run_id}/cancel", { params: { path: { run_id: run } } }),
+    onSuccess: () => show(texts.runs.one.canceled),
+    onError: tell,
+    onSettled: refresh,
+  });
+  const again = useMutation({
+    mutationFn: async (inputs: "same" | "latest") =>
+      content(
+        await api.POST("/api/v1/runs/{run_id}/rerun", {
+          params: { path: { run_id: run } },
+          body: { inputs },
+        }),
+      ),
+    onSuccess: (made) => go(`/runs/${made.id}`),
+    onError: tell,
+    onSettled: refresh,
+  });
+  return { cancel, again };
+}

@@ -1,0 +1,122 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { api, content } from "~/api/client";
+import type { components } from "~/api/schema";
+
+export type Run = components["schemas"]["RunAnswer"];
+export type RunDetail = components["schemas"]["RunDetail"];
+export type RunStep = components["schemas"]["StepAnswer"];
+export type Result = components["schemas"]["ResultAnswer"];
+export type State = Run["state"];
+
+export interface Wanted {
+  workflow: string | null;
+  states: readonly State[];
+}
+
+export const UNDER_WAY: readonly State[] = ["queued", "starting", "running"];
+
+const PAGE = 50;
+const LOG_PAGE = 200;
+const MOST_WORKFLOWS = 200;
+const SECONDS_WHILE_RUNNING = 3;
+
+/** Whether a run may still change. */
+export function isUnderWay(run: { state: State }): boolean {
+  return UNDER_WAY.includes(run.state);
+}
+
+/** The runs that are wanted, page by page; asked for again and again while one of them runs. */
+export function runsQuery({ workflow, states }: Wanted) {
+  return infiniteQueryOptions({
+    queryKey: ["runs", "list", workflow, states],
+    queryFn: async ({ pageParam, signal }) =>
+      content(
+        await api.GET("/api/v1/runs", {
+          params: {
+            query: {
+              limit: PAGE,
+              offset: pageParam,
+              ...(workflow && { workflow }),
+              ...(states.length > 0 && { state: [...states] }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const shown = pages.reduce((sum, page) => sum + page.items.length, 0);
+      return shown < last.total && last.items.length > 0 ? shown : undefined;
+    },
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some(isUnderWay))
+        ? SECONDS_WHILE_RUNNING * 1000
+        : false,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Workflows by name, to choose from. */
+export const workflowChoicesQuery = queryOptions({
+  queryKey: ["workflows", "choices"],
+  queryFn: async ({ signal }) =>
+    content(
+      await api.GET("/api/v1/workflows", {
+        params: { query: { sort: "name", limit: MOST_WORKFLOWS } },
+        signal,
+      }),
+    ).items,
+});
+
+/** A run with its steps. Its events say when to look again; while it runs it is asked for without them, too. */
+export function runQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", "one", id],
+    queryFn: async ({ signal }) =>
+      content(await api.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: id } }, signal })),
+    refetchInterval: ({ state: { data } }) =>
+      data && isUnderWay(data) ? SECONDS_WHILE_RUNNING * 1000 : false,
+  });
+}
+
+/** What a run has made. */
+export function resultsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", "results", id],
+    queryFn: async ({ signal }) =>
+      content(await api.GET("/api/v1/runs/{run_id}/results", { params: { path: { run_id: id } }, signal })),
+  });
+}
+
+/** What happened in a run, page by page. */
+export function logQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ["runs", "log", id],
+    queryFn: async ({ pageParam, signal }) =>
+      content(
+        await api.GET("/api/v1/runs/{run_id}/logs", {
+          params: { path: { run_id: id }, query: { after: pageParam, limit: LOG_PAGE } },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (last) =>
+      last.items.length === LOG_PAGE && !last.complete ? last.items.at(-1)?.number : undefined,
+  });
+}
+
+/** The document that a run executes. */
+export function documentQuery(workflow: string, version: number) {
+  return queryOptions({
+    queryKey: ["workflows", "version", workflow, version],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/workflows/{workflow_id}/versions/{number}", {
+          params: { path: { workflow_id: workflow, number: version } },
+          signal,
+        }),
+      ).document,
+    staleTime: Infinity,
+  });
+}

@@ -1,0 +1,168 @@
+import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
+import {
+  Bell,
+  CalendarCheck,
+  CirclePause,
+  Ellipsis,
+  History,
+  ListVideo,
+  Pause,
+  Pencil,
+  Play,
+  Trash2,
+} from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Link } from "wouter";
+
+import { useChanges } from "~/features/schedules/changes";
+import { Fires } from "~/features/schedules/Fires";
+import { ScheduleDialog } from "~/features/schedules/ScheduleDialog";
+import styles from "~/features/schedules/Schedules.module.css";
+import type { Schedule } from "~/features/schedules/timing";
+import { ago, moment, texts } from "~/i18n";
+
+const NotificationsDialog = lazy(async () => ({
+  default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
+}));
+
+const words = texts.schedules;
+type Open = { what: "edit" | "history" | "remove" | "notifications"; schedule: Schedule } | null;
+
+/** Schedules with when each fires, and what can be done with it. */
+export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; marked: string | null }) {
+  const { turn, remove } = useChanges();
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  const shown = open?.schedule;
+  return (
+    <>
+      <table className={styles.table}>
+        <caption className="sr-only">{words.count(items.length)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.workflow}</th>
+            <th scope="col">{words.when}</th>
+            <th scope="col">{words.next}</th>
+            <th scope="col">{words.state}</th>
+            <th scope="col">
+              <span className="sr-only">{words.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((schedule) => (
+            <tr key={schedule.id} data-marked={schedule.id === marked || undefined}>
+              <th scope="row" className={styles.name}>
+                {nameOf(schedule)}
+              </th>
+              <td>
+                {schedule.words}
+                {schedule.kind === "cron" && <span className={styles.quiet}>{schedule.time_zone}</span>}
+              </td>
+              <td>
+                <Next schedule={schedule} />
+              </td>
+              <td>
+                <span className={styles.state} data-on={schedule.enabled || undefined}>
+                  {schedule.enabled ? <CalendarCheck size={14} /> : <CirclePause size={14} />}
+                  {schedule.enabled ? words.on : words.paused}
+                </span>
+              </td>
+              <td>
+                <div className={styles.actions}>
+                  <Menu position="bottom-end">
+                    <Menu.Target>
+                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(nameOf(schedule))}>
+                        <Ellipsis size={18} />
+                      </ActionIcon>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item
+                        leftSection={<Pencil size={16} />}
+                        onClick={() => setOpen({ what: "edit", schedule })}
+                      >
+                        {words.edit}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={schedule.enabled ? <Pause size={16} /> : <Play size={16} />}
+                        onClick={() => turn.mutate(schedule)}
+                      >
+                        {schedule.enabled ? words.pause : words.resume}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<History size={16} />}
+                        onClick={() => setOpen({ what: "history", schedule })}
+                      >
+                        {words.history}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<ListVideo size={16} />}
+                        component={Link}
+                        href={`/runs?workflow=${schedule.workflow_id}`}
+                      >
+                        {words.runs}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<Bell size={16} />}
+                        onClick={() => setOpen({ what: "notifications", schedule })}
+                      >
+                        {texts.notifications.open}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<Trash2 size={16} />}
+                        onClick={() => setOpen({ what: "remove", schedule })}
+                      >
+                        {words.remove}
+                      </Menu.Item>
+                    </Menu.Dropdown>
+                  </Menu>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown && open.what === "edit" && (
+        <ScheduleDialog schedule={shown} workflow={shown.workflow_id} close={close} />
+      )}
+      {shown && open.what === "history" && <Fires schedule={shown} name={nameOf(shown)} close={close} />}
+      {shown && open.what === "notifications" && (
+        <Suspense>
+          <NotificationsDialog workflow={shown.workflow_id} name={nameOf(shown)} close={close} />
+        </Suspense>
+      )}
+      {shown && open.what === "remove" && (
+        <Modal
+          opened
+          onClose={close}
+          title={words.sure.title(nameOf(shown))}
+          closeButtonProps={{ "aria-label": texts.close }}
+        >
+          <p className={styles.hint}>{words.sure.hint}</p>
+          <div className={styles.buttons}>
+            <Button variant="default" onClick={close}>
+              {texts.cancel}
+            </Button>
+            <Button
+              color="red"
+              loading={remove.isPending}
+              onClick={() => remove.mutate(shown, { onSettled: close })}
+            >
+              {texts.remove}
+            </Button>
+          </div>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+function nameOf(schedule: Schedule): string {
+  return schedule.workflow_name ?? words.unshared;
+}
+
+function Next({ schedule }: { schedule: Schedule }) {
+  if (!schedule.enabled) return null;
+  if (!schedule.next_due_at) return <span className={styles.quiet}>{words.byDataset}</span>;
+  return <span title={moment(schedule.next_due_at)}>{ago(schedule.next_due_at)}</span>;
+}

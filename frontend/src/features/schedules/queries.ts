@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, queryOptions, skipToken } from "@tanstack/react-query";
+
+import { api, content } from "~/api/client";
+import type { components } from "~/api/schema";
+
+export type TimingBody = components["schemas"]["TimingBody"];
+
+const MOST = 200;
+const PAGE = 20;
+const SECONDS_BETWEEN_LOOKS = 30;
+
+/** The schedules, of one workflow or of all. */
+export function schedulesQuery(workflow: string | null) {
+  return queryOptions({
+    queryKey: ["schedules", "list", workflow],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/schedules", {
+          params: { query: workflow ? { workflow_id: workflow } : {} },
+          signal,
+        }),
+      ),
+    refetchInterval: SECONDS_BETWEEN_LOOKS * 1000,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Workflows by name, to choose from. */
+export const workflowChoicesQuery = queryOptions({
+  queryKey: ["workflows", "choices"],
+  queryFn: async ({ signal }) =>
+    content(
+      await api.GET("/api/v1/workflows", {
+        params: { query: { sort: "name", limit: MOST } },
+        signal,
+      }),
+    ).items,
+});
+
+/** Datasets by name, to choose from. */
+export const datasetChoicesQuery = queryOptions({
+  queryKey: ["datasets", "choices"],
+  queryFn: async ({ signal }) =>
+    content(await api.GET("/api/v1/datasets", { params: { query: { limit: MOST } }, signal })),
+});
+
+/** The document of a workflow, for its parameters. */
+export function documentQuery(workflow: string) {
+  return queryOptions({
+    queryKey: ["workflows", "document", workflow],
+    queryFn: workflow
+      ? async ({ signal }) =>
+          content(
+            await api.GET("/api/v1/workflows/{workflow_id}", {
+              params: { path: { workflow_id: workflow } },
+              signal,
+            }),
+          ).document
+      : skipToken,
+  });
+}
+
+/** When something would run next. */
+export function previewQuery(body: TimingBody | null) {
+  return queryOptions({
+    queryKey: ["schedules", "preview", body],
+    queryFn: body
+      ? async ({ signal }) => content(await api.POST("/api/v1/schedules/preview", { body, signal }))
+      : skipToken,
+    placeholderData: (before) => before,
+    staleTime: 0,
+    retry: false,
+  });
+}
+
+/** The times at which a schedule was due, page by page. */
+export function firesQuery(schedule: string) {
+  return infiniteQueryOptions({
+    queryKey: ["schedules", "fires", schedule],
+    queryFn: async ({ pageParam, signal }) =>
+      content(
+        await api.GET("/api/v1/schedules/{schedule_id}/fires", {
+          params: { path: { schedule_id: schedule }, query: { limit: PAGE, offset: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.length === PAGE ? pages.length * PAGE : undefined),
+  });
+}
