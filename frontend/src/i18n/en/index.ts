@@ -3,6 +3,7 @@ import { auth } from "~/i18n/en/auth";
 import { builder } from "~/i18n/en/builder";
 import { charts } from "~/i18n/en/charts";
 import { common } from "~/i18n/en/common";
+import { datasets } from "~/i18n/en/datasets";
 import { forms } from "~/i18n/en/forms";
 import { grid } from "~/i18n/en/grid";
 import { runs } from "~/i18n/en/runs";
@@ -17,6 +18,7 @@ export const en = {
   auth,
   builder,
   charts,
+  datasets,
   forms,
   grid,
   notifications,
