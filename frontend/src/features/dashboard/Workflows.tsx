@@ -4,6 +4,7 @@ import { Workflow } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 
 import { Filters } from "~/features/dashboard/Filters";
+import { Lately } from "~/features/dashboard/Lately";
 import { type Wanted, workflowsQuery } from "~/features/dashboard/queries";
 import { WorkflowTable } from "~/features/dashboard/WorkflowTable";
 import { texts } from "~/i18n";
@@ -26,6 +27,7 @@ export function Workflows() {
 
   return (
     <Page title={words.title}>
+      <Lately />
       {(narrowed || total > 0) && (
         <Filters wanted={wanted} change={(changes) => setWanted({ ...wanted, ...changes })} />
       )}
