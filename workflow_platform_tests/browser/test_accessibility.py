@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from workflow_platform_tests.browser.builder import client_of
 from workflow_platform_tests.browser.test_dashboard import workflows
 from workflow_platform_tests.browser.test_signing_in import log_in
 from workflow_platform_tests.project import ROOT
@@ -16,7 +17,7 @@ __all__ = ["workflows"]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OUTSIDE = ("/log-in", "/sign-up", "/forgot-password", "/reset-password?token=a", "/nowhere")
-INSIDE = ("/", "/account")
+INSIDE = ("/", "/account", "/workflows/{adults}/edit", "/workflows/{adults}/edit?step=adults")
 
 
 def violations(page: Page) -> list[str]:
@@ -34,6 +35,8 @@ def test_axe_finds_nothing(
     browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     found: dict[str, list[str]] = {}
+    with client_of(address) as client:
+        ids = {item["slug"]: item["id"] for item in client.get("/workflows").json()["items"]}
     with browser.new_context(
         base_url=address,
         color_scheme=scheme,
@@ -48,7 +51,7 @@ def test_axe_finds_nothing(
         log_in(page)
         expect(page.get_by_role("navigation")).to_be_visible()
         for path in INSIDE:
-            page.goto(path)
+            page.goto(path.format(**ids))
             expect(page.get_by_role("heading").first).to_be_visible()
             page.wait_for_load_state("networkidle")
             found[path] = violations(page)

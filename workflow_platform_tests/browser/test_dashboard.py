@@ -29,7 +29,7 @@ def workflows(address: str, ana: None) -> None:  # noqa: ARG001  # the account c
 
 
 def rows(page: Page) -> list[str]:
-    return page.locator("tbody th span:first-child").all_text_contents()
+    return page.locator("tbody th a").all_text_contents()
 
 
 def test_without_workflows_the_page_says_what_they_are(page: Page) -> None:

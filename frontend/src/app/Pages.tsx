@@ -10,6 +10,7 @@ import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
+const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
 const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
@@ -42,6 +43,7 @@ export function Pages() {
               <Switch>
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
+                <Route path="/workflows/:id/edit" component={Builder} />
                 <Route path="/runs" component={Runs} />
                 <Route path="/schedules" component={Schedules} />
                 <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>

@@ -1,4 +1,10 @@
-import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  Button,
+  createTheme,
+  InputWrapper,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 // Ten shades as Mantine wants them; 6 is for fills in light, 4 in dark.
 const blue: MantineColorsTuple = [
@@ -38,6 +44,7 @@ export const theme = createTheme({
   radius: { xs: "4px", sm: "6px", md: "6px", lg: "10px", xl: "16px" },
   defaultRadius: "sm",
   components: {
+    InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
     Button: Button.extend({
       // Which text is readable on a fill depends on the scheme, which only the style sheet knows.
       vars: (_, { variant = "filled", color }) => ({

@@ -101,3 +101,8 @@ export function reaches(document: WorkflowDocument, from: string, to: string): b
   }
   return false;
 }
+
+/** The steps that a step can read without going round in a circle. */
+export function readable(document: WorkflowDocument, to: string): string[] {
+  return document.steps.filter((step) => !reaches(document, to, step.id)).map((step) => step.id);
+}

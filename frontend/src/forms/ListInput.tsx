@@ -109,8 +109,8 @@ export function ListInput({ field, at, value, onChange }: Props<"list">) {
 /** The field that names the column which an item is about, if that is what it is about. */
 function columnIn(item: Field): { name: string; input: string } | null {
   if (item.kind !== "record") return null;
-  const [first] = item.fields;
-  return first?.kind === "text" && first.widget === "column" && first.required
+  const [first, ...others] = item.fields.filter((field) => field.required);
+  return first?.kind === "text" && first.widget === "column" && others.length === 0
     ? { name: first.name, input: first.input }
     : null;
 }

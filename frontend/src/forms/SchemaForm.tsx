@@ -1,3 +1,7 @@
+import "@mantine/core/styles/NumberInput.layer.css";
+import "@mantine/core/styles/Pill.layer.css";
+import "@mantine/core/styles/PillsInput.layer.css";
+
 import { FieldSet } from "~/forms/FieldSet";
 import { fieldsOf, type JsonSchema } from "~/forms/schema";
 

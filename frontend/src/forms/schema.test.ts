@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { blank, fieldsOf, type JsonSchema } from "~/forms/schema";
+import { blank, fieldsOf, type JsonSchema, titleAt } from "~/forms/schema";
 
 const schema: JsonSchema = {
   type: "object",
@@ -45,6 +45,12 @@ it("reads what pydantic writes", () => {
   });
   expect(column).toMatchObject({ kind: "text", widget: "column", input: "left", optional: true });
   expect(separator?.advanced).toBe(true);
+});
+
+it("finds the title of a field, however deep", () => {
+  expect(titleAt(schema, "/keys")).toBe("Group by");
+  expect(titleAt(schema, "/measures/0/name")).toBe("Name");
+  expect(titleAt(schema, "/nothing")).toBeNull();
 });
 
 it("begins with as little as the schema takes", () => {

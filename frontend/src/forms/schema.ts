@@ -132,6 +132,21 @@ export function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** The title of the field at a pointer, if there is one. */
+export function titleAt(schema: JsonSchema, pointer: string): string | null {
+  let fields: readonly Field[] = fieldsOf(schema);
+  let title: string | null = null;
+  for (const name of pointer.split("/").slice(1)) {
+    if (/^\d+$/.test(name)) continue;
+    const field = fields.find((one) => one.name === name);
+    if (!field) return title;
+    title = field.title;
+    const inner = field.kind === "list" ? field.item : field;
+    fields = inner.kind === "record" ? inner.fields : [];
+  }
+  return title;
+}
+
 /** A value to begin with: what the schema says, and otherwise as little as it takes. */
 export function blank(field: Field): unknown {
   if (field.preset !== undefined) return field.preset;

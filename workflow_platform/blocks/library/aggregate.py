@@ -17,7 +17,7 @@ class Aggregate(
     Transform,
     title="Aggregate",
     group="Summarise",
-    words=("total", "sum", "count", "average", "mean", "all rows"),
+    words=("total", "grand total", "sum", "count", "average", "mean", "all rows", "summary"),
 ):
     """Sum up all rows in one.
 

@@ -9,7 +9,12 @@ from workflow_platform.blocks.tables import Catalog, Table
 from workflow_platform.spec.names import Reference
 
 
-class Dataset(Source, title="Dataset", group="Sources", words=("read", "input", "upload", "file", "table")):
+class Dataset(
+    Source,
+    title="Dataset",
+    group="Sources",
+    words=("read", "input", "load", "open", "upload", "file", "csv", "excel", "parquet", "table", "source"),
+):
     """Read a dataset: an upload, or the result of another workflow.
 
     A run reads the version that is current when it starts. A dataset that somebody else shares is named

@@ -24,7 +24,7 @@ class Distinct(
     Transform,
     title="Remove duplicates",
     group="Rows",
-    words=("unique", "distinct", "deduplicate", "first of each"),
+    words=("unique", "distinct", "deduplicate", "dedupe", "first of each"),
 ):
     """Keep one row of each kind.
 

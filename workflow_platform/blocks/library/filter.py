@@ -12,7 +12,12 @@ from workflow_platform.blocks.marks import CONDITION
 from workflow_platform.blocks.relation import Relation
 
 
-class Filter(Transform, title="Filter rows", group="Rows", words=("where", "keep", "remove", "condition")):
+class Filter(
+    Transform,
+    title="Filter rows",
+    group="Rows",
+    words=("where", "keep", "remove", "delete", "exclude", "only", "condition", "blank", "clause"),
+):
     """Keep the rows that match a condition.
 
     A row whose condition is unknown, because a value is missing, is dropped.

@@ -24,7 +24,27 @@ class NewColumn(BaseModel):
 
 
 class Formula(
-    Transform, title="Formula", group="Columns", words=("compute", "calculate", "derive", "add", "expression")
+    Transform,
+    title="Formula",
+    group="Columns",
+    words=(
+        "compute",
+        "calculate",
+        "derive",
+        "add column",
+        "expression",
+        "if then else",
+        "case",
+        "replace",
+        "fill",
+        "missing",
+        "text",
+        "upper",
+        "trim",
+        "split",
+        "convert",
+        "new column",
+    ),
 ):
     """Add columns that are computed from others, or replace columns of the same name.
 

@@ -24,7 +24,22 @@ class GroupBy(
     Transform,
     title="Group by",
     group="Summarise",
-    words=("aggregate", "sum", "count", "average", "mean", "per", "summarise"),
+    words=(
+        "aggregate",
+        "sum",
+        "sumif",
+        "countif",
+        "count",
+        "average",
+        "mean",
+        "per",
+        "each",
+        "how many",
+        "by",
+        "subtotal",
+        "pivot table",
+        "summarise",
+    ),
 ):
     """Sum up the rows of each group in one row.
 

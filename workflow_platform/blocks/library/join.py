@@ -40,7 +40,10 @@ class Key(BaseModel):
 
 
 class Join(
-    Transform, title="Join", group="Combine", words=("lookup", "merge", "vlookup", "match", "combine")
+    Transform,
+    title="Join",
+    group="Combine",
+    words=("lookup", "look up", "merge", "vlookup", "xlookup", "match", "combine", "without", "other table"),
 ):
     """Put the rows of two tables side by side where their keys match.
 

@@ -10,7 +10,10 @@ from workflow_platform.spec.names import Name, Reference
 
 
 class PostgresqlTable(
-    Source, title="PostgreSQL table", group="Sources", words=("database", "postgres", "view", "sql", "read")
+    Source,
+    title="PostgreSQL table",
+    group="Sources",
+    words=("database", "postgres", "connect", "view", "sql", "read", "source"),
 ):
     """Read a table or view through a connection.
 

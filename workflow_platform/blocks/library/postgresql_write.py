@@ -18,7 +18,7 @@ class PostgresqlWrite(
     Write,
     title="Write to PostgreSQL",
     group="Results",
-    words=("export", "load", "insert", "update", "merge", "sink", "database", "postgres", "save"),
+    words=("export", "load", "insert", "update", "merge", "sink", "database", "postgres", "save", "write"),
 ):
     """Write the rows to a table through a connection, all of them or none.
 

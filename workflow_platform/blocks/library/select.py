@@ -41,7 +41,17 @@ class Select(
     Transform,
     title="Select columns",
     group="Columns",
-    words=("keep", "drop", "rename", "reorder", "cast", "convert", "type"),
+    words=(
+        "keep columns",
+        "drop column",
+        "remove column",
+        "rename",
+        "reorder",
+        "cast",
+        "convert",
+        "data type",
+        "change",
+    ),
 ):
     """Keep, drop, rename, reorder and convert columns in one step.
 

@@ -13,7 +13,21 @@ from workflow_platform.blocks.relation import Relation
 from workflow_platform.spec.problems import Problem, pointer
 
 
-class Sort(Transform, title="Sort", group="Rows", words=("order", "rank", "arrange")):
+class Sort(
+    Transform,
+    title="Sort",
+    group="Rows",
+    words=(
+        "order",
+        "rank",
+        "arrange",
+        "largest first",
+        "smallest first",
+        "a to z",
+        "ascending",
+        "descending",
+    ),
+):
     """Order the rows by one or more columns.
 
     Text is ordered by its characters' code points, so capitals come before small letters.

@@ -15,7 +15,12 @@ from workflow_platform.blocks.type_words import a, pairing, rounding
 from workflow_platform.spec.problems import Problem, pointer
 
 
-class Union(Transform, title="Union", group="Combine", words=("append", "stack", "concatenate", "combine")):
+class Union(
+    Transform,
+    title="Union",
+    group="Combine",
+    words=("append", "stack", "concatenate", "combine", "under each other", "add rows", "files"),
+):
     """Stack the rows of several tables, matching columns by name.
 
     A column that a table lacks is missing in its rows. Columns of one name must have types that

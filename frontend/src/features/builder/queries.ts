@@ -2,10 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
+import { Problem } from "~/api/problem";
 import type { Draft, WorkflowDocument } from "~/document/model";
+import type { Catalogue } from "~/features/builder/catalogue";
+import { sorted } from "~/features/builder/facts";
 
 export type Workflow = components["schemas"]["WorkflowDetail"];
-export type Schemas = components["schemas"]["SchemasAnswer"];
 
 export function workflowQuery(id: string) {
   return queryOptions({
@@ -20,17 +22,23 @@ export function workflowQuery(id: string) {
   });
 }
 
+const MOST_TRIES = 8;
+const WAIT = 500;
+
 /** The columns of every step, and everything that is wrong. */
-export function schemasQuery(workflow: string, document: WorkflowDocument) {
+export function schemasQuery(workflow: string, document: WorkflowDocument, catalogue: Catalogue) {
   return queryOptions({
     queryKey: ["schemas", workflow, document],
-    queryFn: async ({ signal }) =>
-      content(
+    queryFn: async ({ signal }) => {
+      const found = content(
         await api.POST("/api/v1/workflows/schemas", {
           body: { document: { ...document }, workflow_id: workflow },
           signal,
         }),
-      ),
+      );
+      const [facts, others] = sorted(document, catalogue.byName, found);
+      return { facts, others };
+    },
     placeholderData: (before) => before,
     gcTime: 30_000,
     retry: false,
@@ -43,18 +51,21 @@ export function previewQuery(
   document: WorkflowDocument,
   step: string,
   rows: "sample" | "all",
+  limit = 200,
 ) {
   return queryOptions({
-    queryKey: ["preview", workflow, step, rows, document.parameters ?? [], above(document, step)],
+    queryKey: ["preview", workflow, step, rows, limit, document.parameters ?? [], above(document, step)],
     queryFn: async ({ signal }) =>
       content(
         await api.POST("/api/v1/workflows/preview", {
-          body: { document: { ...document }, workflow_id: workflow, step, limit: 200, rows },
+          body: { document: { ...document }, workflow_id: workflow, step, limit, rows },
           signal,
         }),
       ),
     gcTime: 60_000,
-    retry: false,
+    // Only so many are computed at once.
+    retry: (count, error) => error instanceof Problem && error.status === 503 && count < MOST_TRIES,
+    retryDelay: WAIT,
   });
 }
 

@@ -1,141 +1,140 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { createStore, type StoreApi } from "zustand";
 
 import { Problem } from "~/api/problem";
 import type { Draft } from "~/document/model";
 import { forget, keep } from "~/features/builder/kept";
-import { save, type Workflow } from "~/features/builder/queries";
+import type { Workflow } from "~/features/builder/queries";
 import type { SessionStore } from "~/features/builder/session";
 
-// An edit is on the server after this time at most twice, in milliseconds; the browser keeps it at once.
+// In milliseconds: an edit is kept by the browser at once, and on the server after this pause.
 const PAUSE = 700;
 const RETRY = 4000;
 
+/** How the draft stands: `refused` is what the server does not take, such as a name that is taken. */
 export type Saved = "saved" | "waiting" | "saving" | "offline" | "conflict" | "refused";
 
 export interface Saving {
   state: Saved;
-  /** What the server has: the version that runs, and whether the draft is that. */
+  /** The workflow as the server has it. */
   workflow: Workflow;
-  /** Whether the draft differs from the version that runs. */
+  /** Whether the draft says something else than the version that runs. */
   ahead: boolean;
   problem: Problem | null;
-  /** Save now and make it the version that runs. Throws a `Problem` if it has some. */
+  /** Save now, and make it the version that runs. Throws what the server says. */
   publish: () => Promise<Workflow>;
   /** Save over what somebody else has saved meanwhile. */
   overwrite: () => void;
-  /** Go on with the workflow as somebody else has left it. */
+  /** Go on from what somebody else has saved. */
   adopt: (workflow: Workflow) => void;
+  /** Begin to save what changes. Returns what ends that, after one last time. */
+  start: () => () => void;
 }
 
-/** Keeps a session's draft saved: in the browser at once, on the server within two seconds. */
-export function useSaving(session: SessionStore, loaded: Workflow, unsaved: boolean): Saving {
-  const [workflow, setWorkflow] = useState(loaded);
-  const [state, setState] = useState<Saved>(unsaved ? "waiting" : "saved");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [ahead, setAhead] = useState(unsaved || loaded.version === null || !isPublished(loaded));
-  const now = useRef({
-    revision: loaded.revision,
-    saved: session.getState().history.now as Draft | null,
-    timer: 0,
-    busy: null as Promise<unknown> | null,
-  });
+export type Write = (draft: Draft, revision: number, publish: boolean) => Promise<Workflow>;
 
-  const write = useCallback(
-    async (publish: boolean): Promise<Workflow> => {
-      clearTimeout(now.current.timer);
-      // One at a time: each is made to the revision that the one before has given.
-      while (now.current.busy) await now.current.busy.catch(() => undefined);
-      const draft = session.getState().history.now;
-      setState("saving");
-      const writing = save(loaded, draft, now.current.revision, publish);
-      now.current.busy = writing;
+/** Keeps a session's draft saved. `unsaved` is whether it begins with edits that the server has not. */
+export function savingOf(
+  session: SessionStore,
+  loaded: Workflow,
+  unsaved: boolean,
+  save: Write,
+): StoreApi<Saving> {
+  let revision = loaded.revision;
+  let saved = unsaved ? null : session.getState().history.now;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<unknown> | null = null;
+  const draft = () => session.getState().history.now;
+
+  return createStore<Saving>((set, get) => {
+    async function write(publish: boolean): Promise<Workflow> {
+      clearTimeout(timer);
+      // One after the other: each is made to the revision that the one before has given.
+      while (writing) await writing.catch(() => undefined);
+      const sent = draft();
+      set({ state: "saving" });
+      const request = save(sent, revision, publish);
+      writing = request;
       try {
-        const answer = await writing;
-        now.current.revision = answer.revision;
-        now.current.saved = draft;
-        setWorkflow(answer);
-        setProblem(null);
-        if (publish) setAhead(session.getState().history.now.document !== draft.document);
-        if (session.getState().history.now === draft) {
-          forget(loaded.id);
-          setState("saved");
-        } else keep(loaded.id, { revision: answer.revision, draft: session.getState().history.now });
-        return answer;
+        const workflow = await request;
+        revision = workflow.revision;
+        saved = sent;
+        const more = draft() !== sent;
+        if (more) keep(loaded.id, { revision, draft: draft() });
+        else forget(loaded.id);
+        const ahead = workflow.published ? draft().document !== sent.document : true;
+        set({ state: more ? "waiting" : "saved", workflow, problem: null, ahead });
+        return workflow;
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        setProblem(error);
-        if (error.status === 412) setState("conflict");
-        else if (error.status === 0 || error.status >= 500 || error.status === 429) setState("offline");
-        else setState(publish ? "waiting" : "refused");
+        if (error instanceof Problem) set({ problem: error, state: after(error, publish) });
+        // What cannot be published is a draft all the same.
+        if (publish && get().state === "waiting") later(0);
         throw error;
       } finally {
-        now.current.busy = null;
+        writing = null;
       }
-    },
-    [loaded, session],
-  );
+    }
 
-  const later = useCallback(
-    (pause: number) => {
-      const place = now.current;
-      clearTimeout(place.timer);
-      place.timer = window.setTimeout(() => {
-        write(false).catch((error: unknown) => {
-          if (error instanceof Problem && error.status !== 412 && (error.status === 0 || error.status >= 429))
-            later(RETRY);
+    function later(pause: number): void {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        write(false).catch(() => {
+          if (get().state === "offline") later(RETRY);
         });
       }, pause);
-    },
-    [write],
-  );
+    }
 
-  useEffect(() => {
-    const place = now.current;
-    if (unsaved) later(0);
-    const stop = session.subscribe((next, before) => {
-      if (next.history.now === before.history.now || next.history.now === place.saved) return;
-      keep(loaded.id, { revision: place.revision, draft: next.history.now });
-      if (next.history.now.document !== before.history.now.document) setAhead(true);
-      setState((was) => (was === "conflict" ? was : "waiting"));
-      later(PAUSE);
-    });
-    const leaving = () => {
-      if (session.getState().history.now !== place.saved) void write(false).catch(() => undefined);
+    return {
+      state: unsaved ? "waiting" : "saved",
+      workflow: loaded,
+      ahead: unsaved || !loaded.published,
+      problem: null,
+      publish: () => write(true),
+      overwrite: () => {
+        revision = get().problem?.current ?? revision;
+        set({ state: "waiting", problem: null });
+        later(0);
+      },
+      adopt: (workflow) => {
+        clearTimeout(timer);
+        revision = workflow.revision;
+        saved = draft();
+        forget(loaded.id);
+        set({ state: "saved", workflow, ahead: !workflow.published, problem: null });
+      },
+      start: () => {
+        if (unsaved) later(0);
+        const stop = session.subscribe((now, before) => {
+          const { history } = now;
+          if (history.now === before.history.now || history.now === saved) return;
+          keep(loaded.id, { revision, draft: history.now });
+          const ahead = get().ahead || history.now.document !== before.history.now.document;
+          // Over what somebody else has saved, nothing is written unasked.
+          if (get().state === "conflict") set({ ahead });
+          else {
+            set({ ahead, state: "waiting" });
+            later(PAUSE);
+          }
+        });
+        const now = () => {
+          if (draft() !== saved && get().state !== "conflict" && !session.getState().readOnly)
+            write(false).catch(() => undefined);
+        };
+        window.addEventListener("pagehide", now);
+        window.addEventListener("online", now);
+        return () => {
+          stop();
+          clearTimeout(timer);
+          window.removeEventListener("pagehide", now);
+          window.removeEventListener("online", now);
+          now();
+        };
+      },
     };
-    window.addEventListener("pagehide", leaving);
-    window.addEventListener("online", leaving);
-    return () => {
-      stop();
-      window.removeEventListener("pagehide", leaving);
-      window.removeEventListener("online", leaving);
-      clearTimeout(place.timer);
-      leaving();
-    };
-  }, [later, loaded.id, session, unsaved, write]);
-
-  return {
-    state,
-    workflow,
-    ahead,
-    problem,
-    publish: () => write(true),
-    overwrite: () => {
-      if (problem?.current != null) now.current.revision = problem.current;
-      setState("waiting");
-      later(0);
-    },
-    adopt: (other) => {
-      now.current.revision = other.revision;
-      setWorkflow(other);
-      setAhead(other.version === null || !isPublished(other));
-      setProblem(null);
-      forget(loaded.id);
-      setState("saved");
-    },
-  };
+  });
 }
 
-/** Whether the draft on the server is the version that runs. */
-function isPublished(workflow: Workflow): boolean {
-  return workflow.published;
+function after(problem: Problem, publish: boolean): Saved {
+  if (problem.status === 412) return "conflict";
+  if (problem.status === 0 || problem.status === 429 || problem.status >= 500) return "offline";
+  return publish ? "waiting" : "refused";
 }

@@ -39,7 +39,9 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <span className={styles.name}>{item.name}</span>
+                <Link className={styles.name} href={`/workflows/${item.id}/edit`}>
+                  {item.name}
+                </Link>
                 <Details item={item} />
               </th>
               <td>

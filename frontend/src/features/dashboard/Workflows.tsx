@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Workflow } from "lucide-react";
+import { Plus, Workflow } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { useLocation } from "wouter";
 
+import { useChanges } from "~/features/dashboard/changes";
 import { Filters } from "~/features/dashboard/Filters";
 import { Lately } from "~/features/dashboard/Lately";
 import { type Wanted, workflowsQuery } from "~/features/dashboard/queries";
@@ -26,7 +28,7 @@ export function Workflows() {
     wanted.search !== "" || wanted.owner !== null || wanted.folder !== null || wanted.tag !== null;
 
   return (
-    <Page title={words.title}>
+    <Page title={words.title} actions={<Create />}>
       <Lately />
       {(narrowed || total > 0) && (
         <Filters wanted={wanted} change={(changes) => setWanted({ ...wanted, ...changes })} />
@@ -34,7 +36,9 @@ export function Workflows() {
       {found.isPending && <Waiting />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && items.length === 0 && (
-        <Notice icon={<Workflow />} {...(narrowed ? words.none : words.empty)} />
+        <Notice icon={<Workflow />} {...(narrowed ? words.none : words.empty)}>
+          {!narrowed && <Create />}
+        </Notice>
       )}
       {items.length > 0 && <WorkflowTable items={items} total={total} />}
       {found.hasNextPage && (
@@ -47,5 +51,20 @@ export function Workflows() {
         </Button>
       )}
     </Page>
+  );
+}
+
+/** Begins a workflow and goes to the builder. */
+function Create() {
+  const { create } = useChanges();
+  const [, go] = useLocation();
+  return (
+    <Button
+      leftSection={<Plus size={16} />}
+      loading={create.isPending}
+      onClick={() => create.mutate(undefined, { onSuccess: (id) => go(`/workflows/${id}/edit`) })}
+    >
+      {words.create}
+    </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { account } from "~/i18n/en/account";
 import { auth } from "~/i18n/en/auth";
+import { builder } from "~/i18n/en/builder";
 import { charts } from "~/i18n/en/charts";
 import { common } from "~/i18n/en/common";
 import { forms } from "~/i18n/en/forms";
@@ -14,6 +15,7 @@ export const en = {
   ...common,
   account,
   auth,
+  builder,
   charts,
   forms,
   grid,

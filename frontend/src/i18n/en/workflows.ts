@@ -2,6 +2,7 @@
 export const workflows = {
   title: "Workflows",
   create: "New workflow",
+  fresh: "New workflow",
   search: "Search workflows",
   all: "All",
   mine: "Mine",

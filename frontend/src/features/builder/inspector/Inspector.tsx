@@ -1,0 +1,52 @@
+import { Button } from "@mantine/core";
+import { Copy, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
+
+import { useActions } from "~/features/builder/actions";
+import styles from "~/features/builder/inspector/Inspector.module.css";
+import { useChosenStep, useSession } from "~/features/builder/session";
+import { texts } from "~/i18n";
+import { Waiting } from "~/ui/Waiting";
+
+// Forms are much; the canvas is there without them.
+const StepPanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/StepPanel")).StepPanel,
+}));
+const WorkflowPanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/WorkflowPanel")).WorkflowPanel,
+}));
+
+/** What can be set of what is chosen: a step, several, or the workflow itself. */
+export function Inspector() {
+  const step = useChosenStep();
+  const chosen = useSession((session) => session.chosen.length);
+  const readOnly = useSession((session) => session.readOnly);
+  const actions = useActions();
+  return (
+    <section className={styles.panel} aria-label={texts.builder.settings}>
+      {step ? (
+        <Suspense fallback={<Waiting />}>
+          <StepPanel key={step.id} step={step} />
+        </Suspense>
+      ) : chosen > 1 ? (
+        <>
+          <h2>{texts.builder.several(chosen)}</h2>
+          {!readOnly && (
+            <div className={styles.choices}>
+              <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
+                {texts.builder.duplicate}
+              </Button>
+              <Button variant="default" leftSection={<Trash2 size={14} />} onClick={actions.remove}>
+                {texts.builder.remove}
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <Suspense fallback={<Waiting />}>
+          <WorkflowPanel />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+
+import { withStep } from "~/document/changes";
+import { feeds, source, type Step } from "~/document/model";
+import styles from "~/features/builder/inspector/Inspector.module.css";
+import { type Pair, probe, type Side, suggested } from "~/features/builder/inspector/matching";
+import { previewQuery } from "~/features/builder/queries";
+import { useDraft, useSession } from "~/features/builder/session";
+import { useWorkflowId } from "~/features/builder/workflow";
+import { DataGrid } from "~/grid/DataGrid";
+import { rowsAtHand } from "~/grid/source";
+import { texts, whole } from "~/i18n";
+import { Failure } from "~/ui/Failure";
+import { Waiting } from "~/ui/Waiting";
+
+const words = texts.builder.join;
+const SOME = 1000;
+
+/** Help with a join: keys that may be meant, and how many rows of each side find a match. */
+export function Matching({ step }: { step: Step }) {
+  const change = useSession((session) => session.change);
+  const readOnly = useSession((session) => session.readOnly);
+  const [left] = feeds(step, "left");
+  const [right] = feeds(step, "right");
+  const leftRows = useSome(left);
+  const rightRows = useSome(right);
+  const keys = Array.isArray(step.settings?.keys) ? (step.settings.keys as readonly Pair[]) : [];
+  const pairs = leftRows && rightRows ? suggested(leftRows, rightRows, keys) : [];
+  const isComplete = keys.length > 0 && keys.every((key) => key.left && key.right);
+  if (step.block !== "join" || left === undefined || right === undefined) return null;
+
+  function use(pair: Pair) {
+    change((draft) =>
+      withStep(draft, step.id, (one) => ({ ...one, settings: { ...one.settings, keys: [...keys, pair] } })),
+    );
+  }
+
+  return (
+    <div className={styles.match}>
+      {!readOnly && pairs.length > 0 && (
+        <>
+          <strong>{words.suggest}</strong>
+          <span className={styles.choices}>
+            {pairs.map((pair) => (
+              <Button
+                key={`${pair.left}=${pair.right}`}
+                variant="default"
+                size="compact-sm"
+                onClick={() => use(pair)}
+              >
+                {words.use(pair.left, pair.right)}
+              </Button>
+            ))}
+          </span>
+        </>
+      )}
+      {isComplete && (
+        <>
+          <strong>{words.rate}</strong>
+          <Rate step={step} side="left" />
+          <Rate step={step} side="right" />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Rate({ step, side }: { step: Step; side: Side }) {
+  const all = useCount(step, side, "all");
+  const matched = useCount(step, side, "matched");
+  const [open, setOpen] = useState(false);
+  if (all === null || matched === null) return <p className={styles.quiet}>{words.computing}</p>;
+  const name = words[`${side}Side`];
+  return (
+    <div>
+      <p>{words[side](whole(matched), whole(all))}</p>
+      {matched < all && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
+          {words.unmatched(name)}
+        </Button>
+      )}
+      {open && <Others step={step} side={side} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+function Others({ step, side, onClose }: { step: Step; side: Side; onClose: () => void }) {
+  const found = useProbe(step, side, "others");
+  const title = words.rest(words[`${side}Side`]);
+  return (
+    <Modal opened onClose={onClose} title={title} size="xl">
+      {found.isError && <Failure error={found.error} />}
+      {found.isPending && <Waiting />}
+      {found.data && (
+        <div style={{ height: 360 }}>
+          <DataGrid label={title} source={rowsAtHand("others", found.data.columns, found.data.rows)} />
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+/** Some rows of what comes in at a side. */
+function useSome(from: string | undefined) {
+  const { document } = useDraft();
+  const workflow = useWorkflowId();
+  const asked = previewQuery(workflow, document, source(from ?? ""), "sample", SOME);
+  return useQuery({ ...asked, enabled: from !== undefined }).data;
+}
+
+function useCount(step: Step, side: Side, what: "all" | "matched"): number | null {
+  const found = useProbe(step, side, what);
+  const count = found.data?.rows[0]?.count;
+  return typeof count === "number" ? count : null;
+}
+
+function useProbe(step: Step, side: Side, what: "all" | "matched" | "others") {
+  const { document } = useDraft();
+  const workflow = useWorkflowId();
+  const asked = useMemo(() => probe(document, step, side, what), [document, side, step, what]);
+  return useQuery({
+    ...previewQuery(workflow, asked?.document ?? document, asked?.step ?? "", "all"),
+    enabled: asked !== null,
+  });
+}

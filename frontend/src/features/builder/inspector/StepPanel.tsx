@@ -1,0 +1,177 @@
+import { ActionIcon, Textarea, TextInput } from "@mantine/core";
+import { CircleAlert, Copy, Trash2 } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useStore } from "zustand";
+
+import { freshId, rename, withStep } from "~/document/changes";
+import { feeds, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
+import { useActions } from "~/features/builder/actions";
+import { useBlock, useCatalogue } from "~/features/builder/blocks";
+import { useFact, useFacts } from "~/features/builder/facts";
+import { Inputs } from "~/features/builder/inspector/Inputs";
+import styles from "~/features/builder/inspector/Inspector.module.css";
+import { Matching } from "~/features/builder/inspector/Matching";
+import { BlockIcon } from "~/features/builder/look";
+import { useDraft, useSession } from "~/features/builder/session";
+import { type Around, FormAround } from "~/forms/context";
+import { SchemaForm } from "~/forms/SchemaForm";
+import { texts } from "~/i18n";
+
+const words = texts.builder.step;
+
+/** A step's name, inputs, settings and note. */
+export function StepPanel({ step }: { step: Step }) {
+  const block = useBlock(step.block);
+  const { functions } = useCatalogue();
+  const draft = useDraft();
+  const change = useSession((session) => session.change);
+  const choose = useSession((session) => session.choose);
+  const readOnly = useSession((session) => session.readOnly);
+  const fact = useFact(step.id);
+  const facts = useStore(useFacts(), (state) => state.steps);
+  const actions = useActions();
+  const index = draft.document.steps.indexOf(step);
+
+  const around = useMemo((): Around => {
+    const root = `/steps/${index}/settings`;
+    return {
+      columns: (port) => {
+        const [from] = feeds(step, port);
+        return from === undefined ? null : (facts.get(source(from))?.columns ?? null);
+      },
+      functions,
+      parameters: (draft.document.parameters ?? []).map((parameter) => parameter.name),
+      faults: fact.problems
+        .filter((problem) => problem.pointer.startsWith(root))
+        .map(({ pointer, message, hint, span }) => ({
+          at: pointer.slice(root.length),
+          message,
+          hint,
+          span: span?.[0] !== undefined && span[1] !== undefined ? [span[0], span[1]] : null,
+        })),
+      readOnly,
+    };
+  }, [draft.document.parameters, fact.problems, facts, functions, index, readOnly, step]);
+  const besides = fact.problems.filter((problem) => !problem.pointer.startsWith(`/steps/${index}/settings/`));
+
+  return (
+    <>
+      <div className={styles.head}>
+        <BlockIcon block={step.block} group={block?.group ?? ""} size={18} />
+        <h2>{block?.title ?? words.unknown(step.block)}</h2>
+        {!readOnly && (
+          <>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={words.duplicate}
+              onClick={actions.duplicate}
+            >
+              <Copy size={16} />
+            </ActionIcon>
+            <ActionIcon variant="subtle" color="gray" aria-label={words.remove} onClick={actions.remove}>
+              <Trash2 size={16} />
+            </ActionIcon>
+          </>
+        )}
+      </div>
+      {besides.map((problem, number) => (
+        <p key={number} className={styles.problem} role="alert">
+          <CircleAlert size={15} aria-hidden />
+          <span>
+            {problem.message} {problem.hint}
+          </span>
+        </p>
+      ))}
+      <StepName step={step} />
+      {block && block.ports.length > 0 && <Inputs step={step} ports={block.ports} />}
+      {block && (
+        <FormAround.Provider value={around}>
+          <SchemaForm
+            schema={block.settings}
+            value={step.settings ?? {}}
+            onChange={(settings, name) => {
+              const named =
+                block.ports.length === 0 ? ownName(draft.document, step, settings[name]) : step.id;
+              change(
+                (now) =>
+                  rename(
+                    withStep(now, step.id, (one) => ({ ...one, settings })),
+                    step.id,
+                    named,
+                  ),
+                `${step.id}.${name}`,
+              );
+              if (named !== step.id) choose([named]);
+            }}
+          />
+        </FormAround.Provider>
+      )}
+      {block?.ports.length === 2 && <Matching step={step} />}
+      <Textarea
+        label={words.note}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        disabled={readOnly}
+        value={step.note ?? ""}
+        onChange={(event) => {
+          const note = event.currentTarget.value;
+          change((now) => withStep(now, step.id, (one) => ({ ...one, note })), `${step.id} note`);
+        }}
+      />
+      {block && (
+        <details className={styles.help}>
+          <summary>{words.help}</summary>
+          {block.help
+            .replaceAll("``", "'")
+            .split("\n\n")
+            .map((part) => (
+              <p key={part}>{part}</p>
+            ))}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** What a source that nobody has named is called: as what it reads. */
+function ownName(document: WorkflowDocument, step: Step, read: unknown): string {
+  const word = typeof read === "string" ? (read.split("/").at(-1) ?? "") : "";
+  const name = word
+    .replaceAll(/\W+/g, "_")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, 50);
+  const isUnnamed = step.id.replace(/_\d+$/, "") === step.block;
+  return isUnnamed && name !== "" ? freshId(document, name) : step.id;
+}
+
+/** The step's name, which is how others read it; it changes when one is done typing. */
+function StepName({ step }: { step: Step }) {
+  const draft = useDraft();
+  const { change, choose, readOnly } = useSession((session) => session);
+  const [typed, setTyped] = useState(step.id);
+  const taken = typed !== step.id && stepOf(draft.document, typed) !== undefined;
+  const isName = /^[A-Za-z]\w{0,59}$/.test(typed);
+
+  function finish() {
+    if (taken || !isName) setTyped(step.id);
+    else if (typed !== step.id) {
+      change((now) => rename(now, step.id, typed));
+      choose([typed]);
+    }
+  }
+
+  return (
+    <TextInput
+      label={words.name}
+      value={typed}
+      maxLength={60}
+      disabled={readOnly}
+      error={taken ? words.nameTaken : !isName && words.nameHint}
+      onChange={(event) => setTyped(event.currentTarget.value.replaceAll(/[\s-]+/g, "_"))}
+      onBlur={finish}
+      onKeyDown={(event) => event.key === "Enter" && finish()}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import type { Column, Row } from "~/grid/source";
+import { kindOf } from "~/grid/values";
+import { freshId } from "~/document/changes";
+import { feeds, type Step, type WorkflowDocument } from "~/document/model";
+
+export interface Pair {
+  left: string;
+  right: string;
+}
+
+const MOST = 4;
+const ENOUGH = 0.35;
+
+/** A side of a join, with some of its rows. */
+export interface Table {
+  columns: readonly Column[];
+  rows: readonly Row[];
+}
+
+/** Pairs of columns that may be keys, the most telling first: they are called alike, or hold the same texts. */
+export function suggested(left: Table, right: Table, taken: readonly Pair[]): Pair[] {
+  const pairs = left.columns
+    .filter((column) => !taken.some((pair) => pair.left === column.name))
+    .flatMap((column) =>
+      right.columns
+        .filter((other) => !taken.some((pair) => pair.right === other.name))
+        .filter((other) => kindOf(other.type) === kindOf(column.type))
+        .map((other) => ({
+          left: column.name,
+          right: other.name,
+          fits: alike(column.name, other.name) + shared(column, other, left.rows, right.rows),
+        })),
+    )
+    .filter((pair) => pair.fits >= ENOUGH)
+    .sort((one, other) => other.fits - one.fits);
+  return pairs.slice(0, MOST).map(({ left: one, right: other }) => ({ left: one, right: other }));
+}
+
+function alike(left: string, right: string): number {
+  const [one, other] = [plain(left), plain(right)];
+  if (one === other) return /(id|key|code|no|number)$/.test(one) ? 1.2 : 1;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= 4 && long.includes(short) ? 0.4 : 0;
+}
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+
+/** Which part of the texts of one column the other one has; numbers are alike by chance. */
+function shared(left: Column, right: Column, leftRows: readonly Row[], rightRows: readonly Row[]): number {
+  if (kindOf(left.type) !== "text") return 0;
+  const have = new Set(rightRows.map((row) => row[right.name]).filter((value) => value !== null));
+  const wanted = new Set(leftRows.map((row) => row[left.name]).filter((value) => value !== null));
+  if (wanted.size < 2) return 0;
+  return [...wanted].filter((value) => have.has(value)).length / wanted.size;
+}
+
+export type Side = "left" | "right";
+
+/** A document with a step more: how many rows of a side there are, or find a match, or which ones find none. */
+export function probe(
+  document: WorkflowDocument,
+  join: Step,
+  side: Side,
+  what: "all" | "matched" | "others",
+): { document: WorkflowDocument; step: string } | null {
+  const [left] = feeds(join, "left");
+  const [right] = feeds(join, "right");
+  const own = side === "left" ? left : right;
+  const other = side === "left" ? right : left;
+  if (own === undefined || other === undefined) return null;
+  const keys = Array.isArray(join.settings?.keys)
+    ? (join.settings.keys as readonly Record<string, unknown>[])
+    : [];
+  const turned =
+    side === "left"
+      ? keys
+      : keys.map((key) => ({ ...key, left: key.right, right: key.left, comparison: turn(key.comparison) }));
+  const joined: Step = {
+    id: freshId(document, "probe"),
+    block: "join",
+    settings: {
+      kind: what === "others" ? "anti" : "semi",
+      keys: turned,
+      match_missing: join.settings?.match_missing ?? false,
+    },
+    inputs: { left: own, right: other },
+  };
+  if (what === "others")
+    return { document: { ...document, steps: [...document.steps, joined] }, step: joined.id };
+  const counted: Step = {
+    id: freshId(document, "probe_count"),
+    block: "aggregate",
+    settings: { measures: [{ name: "count", function: "count" }] },
+    inputs: { rows: what === "all" ? own : joined.id },
+  };
+  const added = what === "all" ? [counted] : [joined, counted];
+  return { document: { ...document, steps: [...document.steps, ...added] }, step: counted.id };
+}
+
+const TURNED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+
+function turn(comparison: unknown): string {
+  return typeof comparison === "string" ? (TURNED[comparison] ?? comparison) : "=";
+}

@@ -1,0 +1,26 @@
+import type { Summary } from "~/features/builder/preview/summary";
+import { texts } from "~/i18n";
+
+const WIDTH = 60;
+const HEIGHT = 18;
+
+/** A column's values at a glance. */
+export function Bars({ summary }: { summary: Summary }) {
+  const label = texts.builder.preview.summary(summary.filled, summary.distinct, summary.of);
+  const width = WIDTH / Math.max(1, summary.bars.length);
+  return (
+    <svg width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+      <title>{label}</title>
+      {summary.bars.map((height, index) => (
+        <rect
+          key={index}
+          x={index * width}
+          y={HEIGHT - Math.max(1, height * HEIGHT)}
+          width={Math.max(1, width - 1)}
+          height={Math.max(1, height * HEIGHT)}
+          fill="var(--line-strong)"
+        />
+      ))}
+    </svg>
+  );
+}

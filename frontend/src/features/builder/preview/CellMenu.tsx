@@ -1,0 +1,102 @@
+import { Menu } from "@mantine/core";
+import { ArrowDown, ArrowUp, Filter, FilterX, Replace } from "lucide-react";
+
+import { useCatalogue } from "~/features/builder/blocks";
+import { useAdding } from "~/features/builder/palette/adding";
+import styles from "~/features/builder/preview/Preview.module.css";
+import type { Picked } from "~/grid/DataGrid";
+import { inFull, kindOf, shown } from "~/grid/values";
+import { texts } from "~/i18n";
+
+const words = texts.builder.preview;
+
+/** What can be done with a value: each adds a step behind the chosen one. */
+export function CellMenu({ step, picked, onClose }: { step: string; picked: Picked; onClose: () => void }) {
+  const { byName } = useCatalogue();
+  const adding = useAdding();
+  const { column, value, box } = picked;
+  const name = /^[A-Za-z_]\w*$/.test(column.name) ? column.name : `"${column.name.replaceAll('"', '""')}"`;
+  const literal = written(value, column.type);
+  const said = value === null ? words.missing : `'${shown(value)}'`;
+
+  function add(block: string, settings: Record<string, unknown>) {
+    const found = byName.get(block);
+    if (found) adding.add(found, { after: step, place: null }, settings);
+  }
+
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" returnFocus>
+      <Menu.Target>
+        <span className={styles.anchor} style={{ left: box.left + 8, top: box.bottom }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{words.actions(column.name)}</Menu.Label>
+        {literal !== undefined && (
+          <>
+            <Menu.Item
+              data-autofocus
+              leftSection={<Filter size={14} />}
+              onClick={() =>
+                add("filter", { where: literal === null ? `${name} is null` : `${name} = ${literal}` })
+              }
+            >
+              {words.keep(said)}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<FilterX size={14} />}
+              onClick={() =>
+                add("filter", {
+                  where:
+                    literal === null ? `${name} is not null` : `${name} != ${literal} or ${name} is null`,
+                })
+              }
+            >
+              {words.drop(said)}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Replace size={14} />}
+              onClick={() => {
+                const when = literal === null ? `${name} is null` : `${name} = ${literal}`;
+                const other = kindOf(column.type) === "text" ? "''" : (literal ?? "0");
+                add("formula", {
+                  columns: [{ name: column.name, formula: `if(${when}, ${other}, ${name})` }],
+                });
+              }}
+            >
+              {words.replace(said)}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item
+          leftSection={<ArrowUp size={14} />}
+          onClick={() => add("sort", { by: [{ column: column.name }] })}
+        >
+          {words.ascending}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<ArrowDown size={14} />}
+          onClick={() => add("sort", { by: [{ column: column.name, direction: "descending" }] })}
+        >
+          {words.descending}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** A value as a formula has it; undefined if formulas have no such values. */
+export function written(value: unknown, type: string): string | null | undefined {
+  if (value === null) return null;
+  const kind = kindOf(type);
+  const text = inFull(value);
+  if (kind === "number") return /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text) ? text : undefined;
+  if (kind === "boolean") return text;
+  if (kind === "other") return undefined;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  if (type === "DATE") return `date ${quoted}`;
+  return type === "TIMESTAMP"
+    ? `timestamp '${text.replace("T", " ")}'`
+    : kind === "text"
+      ? quoted
+      : undefined;
+}

@@ -1,0 +1,74 @@
+import { Button, Modal } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+
+import { api, content } from "~/api/client";
+import { placed } from "~/document/levels";
+import { documentOf, layoutOf } from "~/document/reading";
+import { workflowQuery } from "~/features/builder/queries";
+import { useSessionStore } from "~/features/builder/session";
+import { useSavingStore } from "~/features/builder/workflow";
+import { texts } from "~/i18n";
+import { useToasts } from "~/ui/toasts";
+
+const words = texts.builder;
+
+/** Somebody else has saved meanwhile: what becomes of the edits here is for their author to say. */
+export function Conflict() {
+  const saving = useSavingStore();
+  const session = useSessionStore();
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const { workflow } = saving.getState();
+
+  async function takeTheirs() {
+    const theirs = await queries.query({ ...workflowQuery(workflow.id), staleTime: 0 });
+    session
+      .getState()
+      .replace(placed({ document: documentOf(theirs.document), layout: layoutOf(theirs.layout) }));
+    saving.getState().adopt(theirs);
+  }
+
+  async function keepAsCopy() {
+    const { document, layout } = session.getState().history.now;
+    const name = words.conflict.copyName(document.name);
+    const copy = content(
+      await api.POST("/api/v1/workflows", {
+        body: {
+          document: { ...document, name },
+          layout: { ...layout },
+          publish: false,
+          folder: "",
+          tags: [],
+        },
+      }),
+    );
+    await takeTheirs();
+    useToasts.getState().show(words.conflict.copied(copy.name));
+    go(`/workflows/${copy.id}/edit`);
+  }
+
+  const tell = (error: unknown) =>
+    useToasts.getState().show(error instanceof Error ? error.message : texts.failed);
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={words.conflict.title}
+    >
+      <p>{words.conflict.hint}</p>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
+        <Button onClick={() => void keepAsCopy().catch(tell)}>{words.conflict.copy}</Button>
+        <Button variant="default" onClick={() => void takeTheirs().catch(tell)}>
+          {words.conflict.theirs}
+        </Button>
+        <Button variant="default" onClick={() => saving.getState().overwrite()}>
+          {words.conflict.mine}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
