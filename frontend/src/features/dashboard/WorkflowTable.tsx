@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { Copy, Ellipsis, Play, Trash2, Users } from "lucide-react";
+import { Bell, CalendarClock, Copy, Ellipsis, ListVideo, Play, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -9,6 +9,9 @@ import styles from "~/features/dashboard/WorkflowTable.module.css";
 import { ago, duration, moment, texts, whole } from "~/i18n";
 import { RunState } from "~/ui/RunState";
 
+const NotificationsDialog = lazy(async () => ({
+  default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
+}));
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
 
 const words = texts.workflows;
@@ -16,6 +19,7 @@ const words = texts.workflows;
 /** Workflows with how they last ran, when they run next, and what can be done with them. */
 export function WorkflowTable({ items, total }: { items: readonly Item[]; total: number }) {
   const { run, duplicate, remove } = useChanges();
+  const [notified, setNotified] = useState<Item | null>(null);
   const [shared, setShared] = useState<Item | null>(null);
   return (
     <>
@@ -73,6 +77,23 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
                       <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
                         {words.duplicate}
                       </Menu.Item>
+                      <Menu.Item
+                        leftSection={<ListVideo size={16} />}
+                        component={Link}
+                        href={`/runs?workflow=${item.id}`}
+                      >
+                        {words.runs}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<CalendarClock size={16} />}
+                        component={Link}
+                        href={`/schedules?workflow=${item.id}`}
+                      >
+                        {words.schedules}
+                      </Menu.Item>
+                      <Menu.Item leftSection={<Bell size={16} />} onClick={() => setNotified(item)}>
+                        {texts.notifications.open}
+                      </Menu.Item>
                       {item.role === "owner" && (
                         <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
                           {texts.sharing.open}
@@ -91,6 +112,11 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
           ))}
         </tbody>
       </table>
+      {notified && (
+        <Suspense>
+          <NotificationsDialog workflow={notified.id} name={notified.name} close={() => setNotified(null)} />
+        </Suspense>
+      )}
       {shared && (
         <Suspense>
           <ShareDialog
@@ -121,7 +147,9 @@ function LastRun({ item }: { item: Item }) {
   if (last.rows !== null) told.push(words.rows(whole(last.rows)));
   return (
     <span className={styles.run} title={moment(last.queued_at)}>
-      <RunState state={last.state} />
+      <Link href={`/runs/${last.id}`} className={styles.last}>
+        <RunState state={last.state} />
+      </Link>
       <span className={styles.details}>{told.join(" · ")}</span>
     </span>
   );

@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 
 import { useChanges } from "~/features/dashboard/changes";
 import { Filters } from "~/features/dashboard/Filters";
+import { Lately } from "~/features/dashboard/Lately";
 import { type Wanted, workflowsQuery } from "~/features/dashboard/queries";
 import { WorkflowTable } from "~/features/dashboard/WorkflowTable";
 import { texts } from "~/i18n";
@@ -28,6 +29,7 @@ export function Workflows() {
 
   return (
     <Page title={words.title} actions={<Create />}>
+      <Lately />
       {(narrowed || total > 0) && (
         <Filters wanted={wanted} change={(changes) => setWanted({ ...wanted, ...changes })} />
       )}

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
 
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
@@ -13,6 +14,7 @@ const MOST_TRIES = 100;
 export function useChanges() {
   const queries = useQueryClient();
   const show = useToasts((toasts) => toasts.show);
+  const [, go] = useLocation();
   const refresh = () => queries.invalidateQueries({ queryKey: ["workflows"] });
   const tell = (error: unknown) =>
     show(error instanceof Problem && error.message ? error.message : texts.failed);
@@ -28,14 +30,17 @@ export function useChanges() {
     onSettled: refresh,
   });
   const run = useMutation({
-    mutationFn: (item: Item) =>
-      api.POST("/api/v1/workflows/{workflow_id}/execute", {
-        params: { path: { workflow_id: item.id } },
-        body: {},
-      }),
-    onSuccess: (_, item) => show(words.started(item.name)),
+    mutationFn: async (item: Item) =>
+      content(
+        await api.POST("/api/v1/workflows/{workflow_id}/execute", {
+          params: { path: { workflow_id: item.id } },
+          body: {},
+        }),
+      ),
+    onSuccess: (made, item) =>
+      show(words.started(item.name), { label: words.look, run: () => go(`/runs/${made.id}`) }),
     onError: tell,
-    onSettled: refresh,
+    onSettled: () => Promise.all([refresh(), queries.invalidateQueries({ queryKey: ["runs"] })]),
   });
   const duplicate = useMutation({
     mutationFn: async (item: Item) =>

@@ -161,8 +161,13 @@ function nameOf(schedule: Schedule): string {
   return schedule.workflow_name ?? words.unshared;
 }
 
+/** In what time something is due; what should have begun already begins now. */
+function dueIn(time: string, now = Date.now()): string {
+  return Date.parse(time) <= now ? words.dueNow : ago(time, now);
+}
+
 function Next({ schedule }: { schedule: Schedule }) {
   if (!schedule.enabled) return null;
   if (!schedule.next_due_at) return <span className={styles.quiet}>{words.byDataset}</span>;
-  return <span title={moment(schedule.next_due_at)}>{ago(schedule.next_due_at)}</span>;
+  return <span title={moment(schedule.next_due_at)}>{dueIn(schedule.next_due_at)}</span>;
 }

@@ -1,3 +1,5 @@
+import "@mantine/core/styles/NumberInput.layer.css";
+
 import { Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 

@@ -119,6 +119,6 @@ export const runs = {
     nothingNow: "Nothing is running.",
     failed: "Failed in the last 24 hours",
     nothingFailed: "Nothing has failed.",
-    all: "All runs",
+    all: (total: number) => `All ${total}`,
   },
 };

@@ -10,6 +10,7 @@ export const schedules = {
   actions: "Actions",
   on: "On",
   paused: "Paused",
+  dueNow: "Now",
   byDataset: "With the next version",
   unshared: "A workflow that is not shared any more",
   more: (name: string) => `More about the schedule of ${name}`,

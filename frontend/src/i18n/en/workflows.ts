@@ -25,6 +25,9 @@ export const workflows = {
   run: "Run",
   runNamed: (name: string) => `Run ${name}`,
   duplicate: "Duplicate",
+  look: "Look at it",
+  runs: "Runs",
+  schedules: "Schedules",
   remove: "Delete",
   copied: (name: string) => `'${name}' is a copy.`,
   deleted: (name: string, readers: number) =>
