@@ -4,11 +4,13 @@ import styles from "~/features/datasets/Datasets.module.css";
 import { type Dataset, type Profile, profileQuery } from "~/features/datasets/queries";
 import { TypeIcon } from "~/grid/TypeIcon";
 import { shown } from "~/grid/values";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.datasets.profile;
+const words = datasetsTexts.profile;
 const WIDTH = 260;
 const HEIGHT = 56;
 const FREQUENT = 5;
@@ -59,7 +61,7 @@ function One({ profile }: { profile: Profile }) {
           {frequent.slice(0, FREQUENT).map((one, index) => (
             <li key={index}>
               <i style={{ width: `${(one.count / most) * 100}%` }} />
-              <span>{shown(one.value) || texts.grid.missing}</span>
+              <span>{shown(one.value) || gridTexts.missing}</span>
               <span>{whole(one.count)}</span>
             </li>
           ))}

@@ -11,13 +11,13 @@ import { type Dataset, datasetQuery, rowsOf } from "~/features/datasets/queries"
 import { Versions } from "~/features/datasets/Versions";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
 import type { Source } from "~/grid/source";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { Page } from "~/ui/Page";
 import { Tabs } from "~/ui/Tabs";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.datasets;
 const TABS = ["table", "profile", "versions", "lineage"] as const;
 const FORMATS = ["csv", "xlsx", "parquet", "json", "ndjson"] as const;
 

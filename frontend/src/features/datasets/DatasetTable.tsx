@@ -6,11 +6,11 @@ import { Link } from "wouter";
 import { useChanges } from "~/features/datasets/changes";
 import styles from "~/features/datasets/Datasets.module.css";
 import type { Dataset } from "~/features/datasets/queries";
-import { ago, moment, size, texts, whole } from "~/i18n";
+import { ago, moment, size, whole } from "~/i18n";
+import { sharing as sharingTexts } from "~/i18n/en/sharing";
+import { datasets as words } from "~/i18n/en/datasets";
 
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
-
-const words = texts.datasets;
 
 /** Datasets with what is in them, and what can be done with them. */
 export function DatasetTable({ items }: { items: readonly Dataset[] }) {
@@ -68,7 +68,7 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
                       {item.role === "owner" && (
                         <>
                           <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
-                            {texts.sharing.open}
+                            {sharingTexts.open}
                           </Menu.Item>
                           <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
                             {words.remove}

@@ -7,15 +7,13 @@ import { useLocation } from "wouter";
 import styles from "~/features/datasets/Datasets.module.css";
 import { DatasetTable } from "~/features/datasets/DatasetTable";
 import { datasetsQuery } from "~/features/datasets/queries";
-import { texts } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { ImportDialog } from "~/ui/importing/ImportDialog";
 import { PasteDialog } from "~/ui/importing/PasteDialog";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
-
-const words = texts.datasets;
 
 /** The datasets that somebody may read; files that are dropped here become some. */
 export function Datasets() {

@@ -7,12 +7,12 @@ import { Link } from "wouter";
 import styles from "~/features/datasets/Datasets.module.css";
 import { BOX, placed } from "~/features/datasets/lineage";
 import { type Dataset, lineageQuery } from "~/features/datasets/queries";
-import { texts } from "~/i18n";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.datasets.lineage;
+const words = datasetsTexts.lineage;
 const EDGE = 8;
 const LETTERS = 24;
 
@@ -41,7 +41,7 @@ export function LineagePicture({ dataset }: { dataset: Dataset }) {
         ]}
         onChange={(event) => setColumn(event.currentTarget.value || null)}
       />
-      <div className={styles.lineage} tabIndex={0} role="group" aria-label={texts.datasets.tabs.lineage}>
+      <div className={styles.lineage} tabIndex={0} role="group" aria-label={datasetsTexts.tabs.lineage}>
         <svg width={width} height={height} viewBox={`${-EDGE} ${-EDGE} ${width} ${height}`}>
           {edges.map((edge) => {
             const from = at.get(edge.source);

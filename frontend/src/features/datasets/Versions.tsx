@@ -4,11 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useChanges } from "~/features/datasets/changes";
 import styles from "~/features/datasets/Datasets.module.css";
 import { type Dataset, versionsQuery } from "~/features/datasets/queries";
-import { moment, texts, whole } from "~/i18n";
+import { moment, whole } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
-
-const words = texts.datasets;
 
 /** The versions of a dataset, of which an older one can be made the current one again. */
 export function Versions({ dataset }: { dataset: Dataset }) {

@@ -6,9 +6,9 @@ import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
 import type { Dataset } from "~/features/datasets/queries";
 import { texts } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
 import { useToasts } from "~/ui/toasts";
 
-const words = texts.datasets;
 const MOST_TRIES = 100;
 
 /** What can be done with a dataset; each says what it has done, or why not. */

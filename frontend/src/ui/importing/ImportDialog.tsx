@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 import { texts } from "~/i18n";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { ImportForm } from "~/ui/importing/ImportForm";
 import styles from "~/ui/importing/Importing.module.css";
@@ -10,7 +11,7 @@ import { type Dataset, discarded } from "~/ui/importing/queries";
 import { send, type Upload } from "~/ui/importing/sending";
 import { useToasts } from "~/ui/toasts";
 
-const words = texts.datasets.importing;
+const words = datasetsTexts.importing;
 
 interface Props {
   files: readonly File[];

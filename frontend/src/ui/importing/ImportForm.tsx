@@ -5,7 +5,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
 import { Problem } from "~/api/problem";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
 import { ENCODINGS, named, SEPARATORS, typeChoices } from "~/ui/importing/choices";
 import styles from "~/ui/importing/Importing.module.css";
@@ -13,7 +14,7 @@ import { committed, type Corrections, type Dataset, type Mode, previewed } from 
 import { Sample } from "~/ui/importing/Sample";
 import type { Upload } from "~/ui/importing/sending";
 
-const words = texts.datasets.importing;
+const words = datasetsTexts.importing;
 const MODES: readonly Mode[] = ["new", "replace", "append"];
 
 /** How a file is read, what comes of it, and what it is to be called. */

@@ -1,10 +1,8 @@
 import { Button, Modal, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
-import { texts } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
 import styles from "~/ui/importing/Importing.module.css";
-
-const words = texts.datasets;
 
 /** Takes rows that were copied from a spreadsheet, and goes on with them as with a file. */
 export function PasteDialog({ onFile, onClose }: { onFile: (file: File) => void; onClose: () => void }) {

@@ -1,10 +1,11 @@
 import { NativeSelect } from "@mantine/core";
 
-import { texts } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import styles from "~/ui/importing/Importing.module.css";
 import type { Preview } from "~/ui/importing/queries";
 
-const words = texts.datasets.importing;
+const words = datasetsTexts.importing;
 const ROWS = 12;
 
 interface Props {
@@ -49,7 +50,7 @@ export function Sample({ preview, types, onType }: Props) {
                 return (
                   <td key={column.name} data-missing={value === null || undefined}>
                     {value === null
-                      ? texts.grid.missing
+                      ? gridTexts.missing
                       : typeof value === "string"
                         ? value
                         : JSON.stringify(value)}
