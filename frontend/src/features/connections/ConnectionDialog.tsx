@@ -37,7 +37,7 @@ export function ConnectionDialog({
   const { save } = useChanges();
   const test = useMutation({
     mutationFn: async () => {
-      const { host, port, database, username, password, options } = body;
+      const { host, port, database, username, password, options = {} } = body;
       const address = { host, port, database, username, options, ...(password && { password }) };
       // Without the password that is stored, only what is stored can be tried.
       return connection !== null && !body.password
