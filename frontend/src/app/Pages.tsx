@@ -11,6 +11,10 @@ import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
+const DatasetPage = lazy(async () => ({
+  default: (await import("~/features/datasets/DatasetPage")).DatasetPage,
+}));
+const Datasets = lazy(async () => ({ default: (await import("~/features/datasets/Datasets")).Datasets }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
 const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
@@ -44,6 +48,8 @@ export function Pages() {
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
                 <Route path="/workflows/:id/edit" component={Builder} />
+                <Route path="/datasets" component={Datasets} />
+                <Route path="/datasets/:id" component={DatasetPage} />
                 <Route path="/runs" component={Runs} />
                 <Route path="/schedules" component={Schedules} />
                 <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>

@@ -24,6 +24,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         </Link>
         <nav aria-label={texts.nav.label} className={styles.nav}>
           <Place href="/">{texts.nav.workflows}</Place>
+          <Place href="/datasets">{texts.nav.datasets}</Place>
           <Place href="/runs">{texts.nav.runs}</Place>
           <Place href="/schedules">{texts.nav.schedules}</Place>
         </nav>

@@ -12,12 +12,10 @@ import { SaveMenu } from "~/charts/SaveMenu";
 import { canSum, summedQuery, type Version } from "~/charts/summed";
 import { notesOf, titleOf } from "~/charts/telling";
 import type { Source } from "~/grid/source";
-import { texts } from "~/i18n";
+import { charts as words } from "~/i18n/en/charts";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Waiting } from "~/ui/Waiting";
-
-const words = texts.charts;
 
 interface Props {
   source: Source;

@@ -3,9 +3,8 @@ import { NativeSelect } from "@mantine/core";
 import { ALONG, type Aggregate, type Choice, columnsOf, possibleKinds, turnedInto } from "~/charts/choice";
 import styles from "~/charts/Chart.module.css";
 import type { Column } from "~/grid/source";
-import { texts } from "~/i18n";
+import { charts as words } from "~/i18n/en/charts";
 
-const words = texts.charts;
 const AGGREGATES: readonly Aggregate[] = ["sum", "mean", "min", "max"];
 
 interface Props {

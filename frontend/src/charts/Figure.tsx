@@ -8,10 +8,8 @@ import { Drawing } from "~/charts/Drawing";
 import type { Drawn } from "~/charts/drawn";
 import { tabulated } from "~/charts/tabulated";
 import { DataGrid } from "~/grid/DataGrid";
-import { texts } from "~/i18n";
+import { charts as words } from "~/i18n/en/charts";
 import { Notice } from "~/ui/Notice";
-
-const words = texts.charts;
 
 interface Props {
   drawn: Drawn;

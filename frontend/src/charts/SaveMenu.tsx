@@ -4,9 +4,8 @@ import type { RefObject } from "react";
 
 import { savePng, saveSvg } from "~/charts/picture";
 import { texts } from "~/i18n";
+import { charts as words } from "~/i18n/en/charts";
 import { useToasts } from "~/ui/toasts";
-
-const words = texts.charts;
 
 /** Takes a chart away as a picture. */
 export function SaveMenu({ drawing, name }: { drawing: RefObject<SVGSVGElement | null>; name: string }) {

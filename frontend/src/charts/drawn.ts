@@ -2,7 +2,7 @@ import type { components } from "~/api/schema";
 import type { Aggregate, Choice } from "~/charts/choice";
 import type { Column, Row, Value } from "~/grid/source";
 import { inFull, kindOf } from "~/grid/values";
-import { texts } from "~/i18n";
+import { charts as chartsTexts } from "~/i18n/en/charts";
 
 export interface Bar {
   label: string;
@@ -67,7 +67,7 @@ export function drawnOf(choice: Choice, columns: readonly Column[], rows: readon
 function barsOf(choice: Choice, rows: readonly Row[]): Drawn {
   const label = (row: Row) => {
     const value = row[choice.x];
-    return value === null || value === undefined ? texts.charts.missing : inFull(value);
+    return value === null || value === undefined ? chartsTexts.missing : inFull(value);
   };
   const { groups, leftOut } = gathered(rows, label, choice);
   const bars = [...groups].map(([name, values]) => ({

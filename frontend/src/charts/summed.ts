@@ -6,7 +6,7 @@ import type { Choice } from "~/charts/choice";
 import { type Drawn, momentOf, MOST_BARS, numberOf } from "~/charts/drawn";
 import type { Column } from "~/grid/source";
 import { inFull, kindOf } from "~/grid/values";
-import { texts } from "~/i18n";
+import { charts as chartsTexts } from "~/i18n/en/charts";
 
 type Groups = components["schemas"]["RowGroupsAnswer"];
 type Profile = components["schemas"]["ColumnProfileAnswer"];
@@ -62,7 +62,7 @@ function barsOf({ groups, total, left_out }: Groups): Drawn {
     const number = numberOf(value);
     return number === null
       ? []
-      : [{ label: group === null ? texts.charts.missing : inFull(group), value: number }];
+      : [{ label: group === null ? chartsTexts.missing : inFull(group), value: number }];
   });
   return { kind: "bar", bars, groups: total, leftOut: left_out };
 }

@@ -2,7 +2,7 @@ import type { Choice } from "~/charts/choice";
 import type { Drawn } from "~/charts/drawn";
 import { measureOf } from "~/charts/telling";
 import { type Column, type Row, rowsAtHand, type Source } from "~/grid/source";
-import { texts } from "~/i18n";
+import { charts as chartsTexts } from "~/i18n/en/charts";
 
 const NUMBER = "DOUBLE";
 
@@ -37,7 +37,7 @@ function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {
         })),
       ];
     case "histogram": {
-      const { from, to, rows } = texts.charts;
+      const { from, to, rows } = chartsTexts;
       return [
         [from, to, rows].map((name) => ({ name, type: NUMBER })),
         drawn.bins.map(({ low, high, count }) => ({ [from]: low, [to]: high, [rows]: count })),

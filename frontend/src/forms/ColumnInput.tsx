@@ -5,9 +5,7 @@ import { ColumnOption } from "~/forms/ColumnOption";
 import { faultAt, useAround } from "~/forms/context";
 import type { Props } from "~/forms/FieldInput";
 import styles from "~/forms/forms.module.css";
-import { texts } from "~/i18n";
-
-const words = texts.forms;
+import { forms as words } from "~/i18n/en/forms";
 
 /** A column of an input, chosen from those that there are. One that is gone stays, and can be replaced at once. */
 export function ColumnInput({ field, at, value, onChange, bare = false }: Props<"text">) {

@@ -5,9 +5,7 @@ import { ColumnOption } from "~/forms/ColumnOption";
 import { faultAt, useAround } from "~/forms/context";
 import type { Props } from "~/forms/FieldInput";
 import styles from "~/forms/forms.module.css";
-import { texts } from "~/i18n";
-
-const words = texts.forms;
+import { forms as words } from "~/i18n/en/forms";
 
 /** Several columns of an input, in the order in which they were chosen. */
 export function ColumnsInput({ field, at, value, onChange, bare = false }: Props<"list">) {

@@ -14,9 +14,9 @@ import {
 import { type Column, useAround } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { kindOf } from "~/grid/values";
-import { texts } from "~/i18n";
+import { forms as formsTexts } from "~/i18n/en/forms";
 
-const words = texts.forms.conditions;
+const words = formsTexts.conditions;
 
 interface Props {
   conditions: Conditions;

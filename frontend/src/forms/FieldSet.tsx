@@ -4,7 +4,7 @@ import { faultAt, useAround } from "~/forms/context";
 import { FieldInput } from "~/forms/FieldInput";
 import styles from "~/forms/forms.module.css";
 import type { Field } from "~/forms/schema";
-import { texts } from "~/i18n";
+import { forms as formsTexts } from "~/i18n/en/forms";
 
 interface Props {
   fields: readonly Field[];
@@ -40,7 +40,7 @@ export function FieldSet({ fields, at, value, onChange }: Props) {
           open={open || needed}
           onToggle={(event) => setOpen(event.currentTarget.open)}
         >
-          <summary>{texts.forms.more}</summary>
+          <summary>{formsTexts.more}</summary>
           <div className={styles.fields}>{advanced.map(input)}</div>
         </details>
       )}

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Column, FormulaFunction } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { signatureAt } from "~/forms/signature";
-import { texts } from "~/i18n";
+import { forms as formsTexts } from "~/i18n/en/forms";
 
 interface Props {
   label: string;
@@ -84,11 +84,11 @@ export function FormulaEditor(props: Props) {
           // Tab goes on to the next field, as in every form.
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ "aria-label": texts.forms.formula.editor(label) }),
+          EditorView.contentAttributes.of({ "aria-label": formsTexts.formula.editor(label) }),
           EditorView.cspNonce.of(
             document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "",
           ),
-          placeholder(texts.forms.formula.placeholder),
+          placeholder(formsTexts.formula.placeholder),
           locked.of([]),
           marks,
           told,

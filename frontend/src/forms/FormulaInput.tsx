@@ -6,11 +6,11 @@ import { read } from "~/forms/conditions";
 import { faultAt, useAround } from "~/forms/context";
 import type { Props } from "~/forms/FieldInput";
 import styles from "~/forms/forms.module.css";
-import { texts } from "~/i18n";
+import { forms as formsTexts } from "~/i18n/en/forms";
 
 const FormulaEditor = lazy(async () => ({ default: (await import("~/forms/FormulaEditor")).FormulaEditor }));
 
-const words = texts.forms.formula;
+const words = formsTexts.formula;
 
 /** A formula; one that is a list of conditions can be chosen instead of written. */
 export function FormulaInput({ field, at, value, onChange, bare = false }: Props<"text">) {

@@ -5,9 +5,7 @@ import { faultAt, useAround } from "~/forms/context";
 import { FieldInput, type Props } from "~/forms/FieldInput";
 import styles from "~/forms/forms.module.css";
 import { blank, type Field } from "~/forms/schema";
-import { texts } from "~/i18n";
-
-const words = texts.forms;
+import { forms as words } from "~/i18n/en/forms";
 
 /** Any number of values of a kind, in an order. */
 export function ListInput({ field, at, value, onChange }: Props<"list">) {

@@ -4,9 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { faultAt, useAround } from "~/forms/context";
 import type { Props } from "~/forms/FieldInput";
 import { connectionNamesQuery, datasetNamesQuery } from "~/forms/queries";
-import { texts } from "~/i18n";
-
-const words = texts.forms;
+import { forms as words } from "~/i18n/en/forms";
 
 /** A dataset or a connection, chosen from those that one may read. */
 export function NamedThing({ field, at, value, onChange, bare = false }: Props<"text">) {

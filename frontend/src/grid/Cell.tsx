@@ -4,7 +4,7 @@ import type { Placed } from "~/grid/columns";
 import styles from "~/grid/DataGrid.module.css";
 import type { Row } from "~/grid/source";
 import { inFull, kindOf, shown } from "~/grid/values";
-import { texts } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
 
 interface Props {
   place: Placed;
@@ -37,7 +37,7 @@ export const Cell = memo(function Cell({ place, index, row, id, onPress }: Props
       {row === undefined ? (
         <span className={styles.coming} />
       ) : value === null ? (
-        <span className={styles.missing}>{texts.grid.missing}</span>
+        <span className={styles.missing}>{gridTexts.missing}</span>
       ) : (
         shown(value)
       )}

@@ -10,7 +10,8 @@ import { useScrolling } from "~/grid/scrolling";
 import type { Column, Row, Source, Value } from "~/grid/source";
 import { Title } from "~/grid/Title";
 import { inFull } from "~/grid/values";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
 import { Failure } from "~/ui/Failure";
 
 const ROW = 28;
@@ -114,7 +115,7 @@ export function DataGrid({ source, label, sort = null, onSort, onPick, below, ma
       <div role="rowgroup" className={styles.head} style={{ width: total }}>
         <div role="row" aria-rowindex={1}>
           <span role="columnheader" aria-colindex={1} className={styles.number}>
-            <span className="sr-only">{texts.grid.row}</span>
+            <span className="sr-only">{gridTexts.row}</span>
           </span>
           {shown.map((place, number) => (
             <Title
@@ -168,7 +169,7 @@ export function DataGrid({ source, label, sort = null, onSort, onPick, below, ma
         </div>
       </div>
       {pages.error !== null && <Failure error={pages.error} />}
-      {rows === 0 && <p className={styles.note}>{texts.grid.empty}</p>}
+      {rows === 0 && <p className={styles.note}>{gridTexts.empty}</p>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { type PointerEvent, type ReactNode, useState } from "react";
 import type { Placed } from "~/grid/columns";
 import styles from "~/grid/DataGrid.module.css";
 import { TypeIcon } from "~/grid/TypeIcon";
-import { texts } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
 
 const NARROWEST = 48;
 const STEP = 16;
@@ -55,7 +55,7 @@ export function Title({ place, index, id, marked, sorted, onSort, onWidth, child
           type="button"
           tabIndex={-1}
           className={styles.name}
-          aria-label={texts.grid.sort(place.column.name)}
+          aria-label={gridTexts.sort(place.column.name)}
           onClick={onSort}
         >
           {name}

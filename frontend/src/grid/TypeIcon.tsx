@@ -2,7 +2,7 @@ import { Braces, CalendarDays, Hash, ToggleLeft, Type } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { kindOf, type Kind } from "~/grid/values";
-import { texts } from "~/i18n";
+import { grid as gridTexts } from "~/i18n/en/grid";
 
 const ICONS: Record<Kind, ReactNode> = {
   number: <Hash size={13} />,
@@ -16,9 +16,9 @@ const ICONS: Record<Kind, ReactNode> = {
 export function TypeIcon({ type }: { type: string }) {
   const kind = kindOf(type);
   return (
-    <span title={`${texts.grid.kinds[kind]} (${type})`} style={{ display: "inline-flex" }}>
+    <span title={`${gridTexts.kinds[kind]} (${type})`} style={{ display: "inline-flex" }}>
       {ICONS[kind]}
-      <span className="sr-only">{texts.grid.kinds[kind]}</span>
+      <span className="sr-only">{gridTexts.kinds[kind]}</span>
     </span>
   );
 }

@@ -1,7 +1,10 @@
-import { en } from "~/i18n/en";
+import { common } from "~/i18n/en/common";
 
-/** All texts that people read, by the part of the program. Another language is another object of this shape. */
-export const texts = en;
+/**
+ * The texts of every page. Each part of the program has a file of its own beside this one's, which it imports by
+ * itself, so that a page loads no other's. Another language is another folder of the same shapes.
+ */
+export const texts = common;
 
 const wholes = new Intl.NumberFormat("en");
 const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });

@@ -7,7 +7,7 @@ import { Remove } from "~/features/account/Remove";
 import { SecondFactor } from "~/features/account/SecondFactor";
 import { SignIns } from "~/features/account/SignIns";
 import { Tokens } from "~/features/account/Tokens";
-import { texts } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 import { Page } from "~/ui/Page";
 
 /** Everything about the account of who is signed in. */
@@ -15,7 +15,7 @@ export function Account() {
   const { data: me } = useQuery(meQuery);
   if (!me) return null;
   return (
-    <Page title={texts.account.title}>
+    <Page title={accountTexts.title}>
       <Profile me={me} />
       <Email me={me} />
       <Password me={me} />

@@ -8,12 +8,13 @@ import { Proof } from "~/features/account/Proof";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
 import { Told } from "~/features/account/Told";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
+import { account as accountTexts } from "~/i18n/en/account";
 import { useToasts } from "~/ui/toasts";
 
 /** Another password. */
 export function Password({ me }: { me: Me }) {
-  const words = texts.account.password;
+  const words = accountTexts.password;
   const show = useToasts((toasts) => toasts.show);
   const change = useMutation({
     mutationFn: (body: { password: string; new_password: string }) => api.POST("/api/v1/password", { body }),
@@ -40,7 +41,7 @@ export function Password({ me }: { me: Me }) {
             <PasswordInput
               name="new"
               label={words.new}
-              description={texts.auth.passwordHint}
+              description={authTexts.passwordHint}
               autoComplete="new-password"
               required
             />
@@ -57,7 +58,7 @@ export function Password({ me }: { me: Me }) {
 
 /** Another address, which counts once the link in a mail to it is followed. */
 export function Email({ me }: { me: Me }) {
-  const words = texts.account.email;
+  const words = accountTexts.email;
   const change = useMutation({
     mutationFn: (body: { password: string; email: string }) => api.POST("/api/v1/email", { body }),
   });

@@ -7,10 +7,10 @@ import { fieldsOf } from "~/features/account/form";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
 import { Told } from "~/features/account/Told";
-import { texts } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 import { useToasts } from "~/ui/toasts";
 
-const words = texts.account.profile;
+const words = accountTexts.profile;
 
 /** What a person is called. */
 export function Profile({ me }: { me: Me }) {
@@ -20,7 +20,7 @@ export function Profile({ me }: { me: Me }) {
     mutationFn: (body: { name: string; display_name: string | null }) => api.PATCH("/api/v1/me", { body }),
     onSuccess: async () => {
       await queries.invalidateQueries(meQuery);
-      show(texts.account.saved);
+      show(accountTexts.saved);
     },
   });
   return (

@@ -1,9 +1,9 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 
 import type { Me } from "~/api/me";
-import { texts } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 
-const words = texts.account.proof;
+const words = accountTexts.proof;
 
 /** The fields by which somebody proves again that it is them; their names are those that `proven` reads. */
 export function Proof({ me }: { me: Me }) {

@@ -11,8 +11,9 @@ import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
 import { Told } from "~/features/account/Told";
 import { texts } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 
-const words = texts.account.remove;
+const words = accountTexts.remove;
 
 /** The end of an account. */
 export function Remove({ me }: { me: Me }) {

@@ -10,9 +10,9 @@ import { Proof } from "~/features/account/Proof";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
 import { Told } from "~/features/account/Told";
-import { texts } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 
-const words = texts.account.factor;
+const words = accountTexts.factor;
 type Given = ReturnType<typeof proven>;
 
 /** A second factor, turned on by a code of the app and off by the password and another one. */
@@ -79,7 +79,7 @@ export function SecondFactor({ me }: { me: Me }) {
         </p>
         <TextInput
           name="code"
-          label={texts.account.proof.code}
+          label={accountTexts.proof.code}
           autoComplete="one-time-code"
           inputMode="numeric"
           required

@@ -5,11 +5,12 @@ import { api, content } from "~/api/client";
 import { leave } from "~/api/leaving";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { ago, texts } from "~/i18n";
+import { ago } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.account.signIns;
+const words = accountTexts.signIns;
 
 const signInsQuery = queryOptions({
   queryKey: ["sign-ins"],

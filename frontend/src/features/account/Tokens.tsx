@@ -6,11 +6,12 @@ import { fieldsOf } from "~/features/account/form";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
 import { Told } from "~/features/account/Told";
-import { ago, moment, texts } from "~/i18n";
+import { ago, moment } from "~/i18n";
+import { account as accountTexts } from "~/i18n/en/account";
 import { Failure } from "~/ui/Failure";
 import { useToasts } from "~/ui/toasts";
 
-const words = texts.account.tokens;
+const words = accountTexts.tokens;
 const DAYS = 90;
 
 const tokensQuery = queryOptions({

@@ -8,10 +8,10 @@ import { api } from "~/api/client";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
 import { Trouble } from "~/features/auth/Trouble";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
 import { Notice } from "~/ui/Notice";
 
-const words = texts.auth.forgot;
+const words = authTexts.forgot;
 
 /** Asking for a mail to choose a new password with. */
 export function ForgotPassword() {
@@ -28,14 +28,14 @@ export function ForgotPassword() {
       {asking.isSuccess ? (
         <Notice
           icon={<MailCheck />}
-          title={texts.auth.signUp.sent}
+          title={authTexts.signUp.sent}
           hint={words.sentHint(email)}
           role="status"
         />
       ) : (
         <form className={styles.form} onSubmit={submit}>
           <TextInput
-            label={texts.auth.email}
+            label={authTexts.email}
             type="email"
             autoComplete="username"
             required

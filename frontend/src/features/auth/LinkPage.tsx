@@ -7,7 +7,7 @@ import { Link, useSearch } from "wouter";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
 import { Trouble } from "~/features/auth/Trouble";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
 import { Notice } from "~/ui/Notice";
 
 interface Props {
@@ -36,7 +36,7 @@ export function LinkPage({ words, send, asksForPassword = false }: Props) {
       <Card title={words.title}>
         <Notice icon={<CircleCheck />} title={words.done} hint={words.doneHint ?? ""} role="status">
           <Button component={Link} href="/log-in">
-            {texts.auth.toLogIn}
+            {authTexts.toLogIn}
           </Button>
         </Notice>
       </Card>
@@ -47,8 +47,8 @@ export function LinkPage({ words, send, asksForPassword = false }: Props) {
       <form className={styles.form} onSubmit={submit}>
         {asksForPassword && (
           <PasswordInput
-            label={texts.auth.newPassword}
-            description={texts.auth.passwordHint}
+            label={authTexts.newPassword}
+            description={authTexts.passwordHint}
             autoComplete="new-password"
             required
             value={password}

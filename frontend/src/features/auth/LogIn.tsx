@@ -9,9 +9,9 @@ import { Problem } from "~/api/problem";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
 import { Trouble } from "~/features/auth/Trouble";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
 
-const words = texts.auth.logIn;
+const words = authTexts.logIn;
 
 /** Logging in by a password, with a second factor where the account has one, or by way of a provider. */
 export function LogIn() {
@@ -50,7 +50,7 @@ export function LogIn() {
       )}
       <form className={styles.form} onSubmit={submit}>
         <TextInput
-          label={texts.auth.email}
+          label={authTexts.email}
           type="email"
           autoComplete="username"
           required
@@ -58,7 +58,7 @@ export function LogIn() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label={texts.auth.password}
+          label={authTexts.password}
           autoComplete="current-password"
           required
           value={password}

@@ -8,10 +8,10 @@ import { api } from "~/api/client";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
 import { Trouble } from "~/features/auth/Trouble";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
 import { Notice } from "~/ui/Notice";
 
-const words = texts.auth.signUp;
+const words = authTexts.signUp;
 
 /** Making an account, which is finished by a link in a mail. */
 export function SignUp() {
@@ -37,7 +37,7 @@ export function SignUp() {
     <Card title={words.title}>
       <form className={styles.form} onSubmit={submit}>
         <TextInput
-          label={texts.auth.email}
+          label={authTexts.email}
           type="email"
           autoComplete="username"
           required
@@ -45,8 +45,8 @@ export function SignUp() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label={texts.auth.password}
-          description={texts.auth.passwordHint}
+          label={authTexts.password}
+          description={authTexts.passwordHint}
           autoComplete="new-password"
           required
           value={password}

@@ -1,11 +1,11 @@
 import { api } from "~/api/client";
 import { LinkPage } from "~/features/auth/LinkPage";
-import { texts } from "~/i18n";
+import { auth as authTexts } from "~/i18n/en/auth";
 
 /** Where the mail of a new account leads. */
 export function Verify() {
   return (
-    <LinkPage words={texts.auth.verify} send={(token) => api.POST("/api/v1/verify", { body: { token } })} />
+    <LinkPage words={authTexts.verify} send={(token) => api.POST("/api/v1/verify", { body: { token } })} />
   );
 }
 
@@ -13,7 +13,7 @@ export function Verify() {
 export function ChangeEmail() {
   return (
     <LinkPage
-      words={texts.auth.changeEmail}
+      words={authTexts.changeEmail}
       send={(token) => api.POST("/api/v1/email/confirm", { body: { token } })}
     />
   );
@@ -23,7 +23,7 @@ export function ChangeEmail() {
 export function ResetPassword() {
   return (
     <LinkPage
-      words={texts.auth.reset}
+      words={authTexts.reset}
       send={(token, password) => api.POST("/api/v1/password/reset", { body: { token, password } })}
       asksForPassword
     />
@@ -34,7 +34,7 @@ export function ResetPassword() {
 export function Invitation() {
   return (
     <LinkPage
-      words={texts.auth.invitation}
+      words={authTexts.invitation}
       send={(token, password) => api.POST("/api/v1/invitations/accept", { body: { token, password } })}
       asksForPassword
     />

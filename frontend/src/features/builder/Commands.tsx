@@ -7,9 +7,7 @@ import { BlockIcon, called } from "~/features/builder/look";
 import { useAdding } from "~/features/builder/palette/adding";
 import { found } from "~/features/builder/palette/search";
 import { useDraft, useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
-
-const words = texts.builder;
+import { builder as words } from "~/i18n/en/builder";
 
 /** Everything that can be done, by typing. */
 export function Commands({ actions, onClose }: { actions: Actions; onClose: () => void }) {

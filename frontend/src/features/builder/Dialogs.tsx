@@ -8,6 +8,7 @@ const QuickAdd = lazy(async () => ({
   default: (await import("~/features/builder/palette/QuickAdd")).QuickAdd,
 }));
 const Commands = lazy(async () => ({ default: (await import("~/features/builder/Commands")).Commands }));
+const Dropped = lazy(async () => ({ default: (await import("~/features/builder/Dropped")).Dropped }));
 const Shortcuts = lazy(async () => ({ default: (await import("~/features/builder/Shortcuts")).Shortcuts }));
 const ParametersDialog = lazy(async () => ({
   default: (await import("~/features/builder/toolbar/ParametersDialog")).ParametersDialog,
@@ -32,6 +33,7 @@ export function Dialogs({ open, actions, onClose }: { open: Open; actions: Actio
       {open.kind === "block" && <QuickAdd where={open.where} onClose={onClose} />}
       {open.kind === "commands" && <Commands actions={actions} onClose={onClose} />}
       {open.kind === "shortcuts" && <Shortcuts onClose={onClose} />}
+      {open.kind === "files" && <Dropped files={open.files} onClose={onClose} />}
       {open.kind === "parameters" && (
         <ParametersDialog
           parameters={document.parameters ?? []}

@@ -4,10 +4,10 @@ import { Table2 } from "lucide-react";
 import { useCatalogue } from "~/features/builder/blocks";
 import styles from "~/features/builder/Builder.module.css";
 import { useAdding } from "~/features/builder/palette/adding";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { Notice } from "~/ui/Notice";
 
-const words = texts.builder.emptyCanvas;
+const words = builderTexts.emptyCanvas;
 
 /** How one begins. */
 export function EmptyCanvas() {

@@ -1,14 +1,14 @@
 import { Modal } from "@mantine/core";
 
 import styles from "~/features/builder/Builder.module.css";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 /** The keys that one can press. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={texts.builder.shortcuts}>
+    <Modal opened onClose={onClose} title={builderTexts.shortcuts}>
       <dl className={styles.keys}>
-        {texts.builder.keys.map(([key, what]) => (
+        {builderTexts.keys.map(([key, what]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

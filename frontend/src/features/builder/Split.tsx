@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 
 import styles from "~/features/builder/Builder.module.css";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 const LEAST = 80;
 const STEP = 24;
@@ -33,7 +33,7 @@ export function Split({ height, onHeight }: { height: number; onHeight: (height:
       className={styles.split}
       role="separator"
       aria-orientation="horizontal"
-      aria-label={texts.builder.preview.resize}
+      aria-label={builderTexts.preview.resize}
       aria-valuenow={height}
       aria-valuemin={LEAST}
       aria-valuemax={1000}

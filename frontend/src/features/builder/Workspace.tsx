@@ -25,11 +25,11 @@ import { Toolbar } from "~/features/builder/toolbar/Toolbar";
 import { viewOf } from "~/features/builder/view";
 import { useSavingStore, useWorkflowId } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
+import { builder as words } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
 
 const RunBar = lazy(async () => ({ default: (await import("~/features/builder/toolbar/RunBar")).RunBar }));
 
-const words = texts.builder;
 // What is typed is looked at when there is a short rest, in milliseconds.
 const REST = 200;
 const CALMLY = { duration: 160 };

@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import { copied, pasted } from "~/document/clipboard";
 import { remark, remove } from "~/document/changes";
 import type { SessionStore } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done in the builder, wherever it is asked for: by a button, a key or a command. */
@@ -54,11 +54,11 @@ export function editing(session: SessionStore) {
     redo: () => state().redo(),
     copy: () => {
       const { text, count } = clip();
-      if (count > 0) void navigator.clipboard.writeText(text).then(() => show(texts.builder.copied(count)));
+      if (count > 0) void navigator.clipboard.writeText(text).then(() => show(builderTexts.copied(count)));
     },
     paste: () => {
       void navigator.clipboard.readText().then((text) => {
-        if (!put(text)) show(texts.builder.clipboardEmpty);
+        if (!put(text)) show(builderTexts.clipboardEmpty);
       });
     },
     duplicate: () => put(clip().text),

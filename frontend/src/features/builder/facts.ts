@@ -5,7 +5,7 @@ import type { components } from "~/api/schema";
 import type { WorkflowDocument } from "~/document/model";
 import { type JsonSchema, titleAt } from "~/forms/schema";
 import type { Column } from "~/grid/source";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 export type RunStep = components["schemas"]["StepAnswer"];
 
@@ -91,7 +91,7 @@ export function sorted(
 function inWords(problem: Trouble, root: string, settings: JsonSchema): Trouble {
   if (problem.code !== "missing-setting") return problem;
   const title = titleAt(settings, problem.pointer.slice(root.length));
-  return title === null ? problem : { ...problem, message: texts.builder.problems.needed(title) };
+  return title === null ? problem : { ...problem, message: builderTexts.problems.needed(title) };
 }
 
 function under(problem: Trouble, pointer: string): boolean {

@@ -4,9 +4,7 @@ import { Search } from "lucide-react";
 
 import styles from "~/features/dashboard/Filters.module.css";
 import { foldersQuery, tagsQuery, type Wanted } from "~/features/dashboard/queries";
-import { texts } from "~/i18n";
-
-const words = texts.workflows;
+import { workflows as words } from "~/i18n/en/workflows";
 
 interface Props {
   wanted: Wanted;

@@ -3,10 +3,11 @@ import { Link } from "wouter";
 
 import styles from "~/features/dashboard/Lately.module.css";
 import { latelyQuery, type Run } from "~/features/dashboard/lately";
-import { ago, moment, texts } from "~/i18n";
+import { ago, moment } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { RunState } from "~/ui/RunState";
 
-const words = texts.runs.strip;
+const words = runsTexts.strip;
 
 /** What runs now and what failed lately; each leads to its run. */
 export function Lately() {

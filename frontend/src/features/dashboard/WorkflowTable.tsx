@@ -6,15 +6,16 @@ import { Link } from "wouter";
 import { useChanges } from "~/features/dashboard/changes";
 import type { Item } from "~/features/dashboard/queries";
 import styles from "~/features/dashboard/WorkflowTable.module.css";
-import { ago, duration, moment, texts, whole } from "~/i18n";
+import { ago, duration, moment, whole } from "~/i18n";
+import { notifications as notificationsTexts } from "~/i18n/en/schedules";
+import { workflows as words } from "~/i18n/en/workflows";
+import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { RunState } from "~/ui/RunState";
 
 const NotificationsDialog = lazy(async () => ({
   default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
 }));
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
-
-const words = texts.workflows;
 
 /** Workflows with how they last ran, when they run next, and what can be done with them. */
 export function WorkflowTable({ items, total }: { items: readonly Item[]; total: number }) {
@@ -92,11 +93,11 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
                         {words.schedules}
                       </Menu.Item>
                       <Menu.Item leftSection={<Bell size={16} />} onClick={() => setNotified(item)}>
-                        {texts.notifications.open}
+                        {notificationsTexts.open}
                       </Menu.Item>
                       {item.role === "owner" && (
                         <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
-                          {texts.sharing.open}
+                          {sharingTexts.open}
                         </Menu.Item>
                       )}
                       {item.role === "owner" && (

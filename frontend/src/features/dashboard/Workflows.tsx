@@ -9,13 +9,12 @@ import { Filters } from "~/features/dashboard/Filters";
 import { Lately } from "~/features/dashboard/Lately";
 import { type Wanted, workflowsQuery } from "~/features/dashboard/queries";
 import { WorkflowTable } from "~/features/dashboard/WorkflowTable";
-import { texts } from "~/i18n";
+import { workflows as words } from "~/i18n/en/workflows";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.workflows;
 const EVERYTHING: Wanted = { search: "", owner: null, folder: null, tag: null, sort: "edited" };
 
 /** The workflows that somebody may see. */

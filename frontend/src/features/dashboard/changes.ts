@@ -5,9 +5,9 @@ import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
 import type { Item } from "~/features/dashboard/queries";
 import { texts } from "~/i18n";
+import { workflows as words } from "~/i18n/en/workflows";
 import { useToasts } from "~/ui/toasts";
 
-const words = texts.workflows;
 const MOST_TRIES = 100;
 
 /** What can be done with a workflow from the list; each says what it has done, or why not. */

@@ -3,11 +3,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 
 import styles from "~/features/runs/Log.module.css";
 import { isUnderWay, logQuery, type RunDetail } from "~/features/runs/queries";
-import { moment, texts } from "~/i18n";
+import { moment } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.runs.log;
+const words = runsTexts.log;
 const times = new Intl.DateTimeFormat("en", { timeStyle: "medium" });
 
 /** What happened in a run, in its order. */

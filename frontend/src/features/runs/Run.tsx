@@ -13,13 +13,13 @@ import { RunFacts } from "~/features/runs/RunFacts";
 import { Steps } from "~/features/runs/steps/Steps";
 import { Tabs } from "~/features/runs/Tabs";
 import { Trouble } from "~/features/runs/Trouble";
-import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Page } from "~/ui/Page";
 import { StepPicture, type StepStanding } from "~/ui/picture/StepPicture";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.runs.one;
+const words = runsTexts.one;
 const TABS = ["results", "steps", "log"] as const;
 type Tab = (typeof TABS)[number];
 

@@ -5,9 +5,9 @@ import { Link } from "wouter";
 import { useChanges } from "~/features/runs/changes";
 import { isUnderWay, type RunDetail } from "~/features/runs/queries";
 import styles from "~/features/runs/Run.module.css";
-import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 
-const words = texts.runs.one;
+const words = runsTexts.one;
 
 /** What can be done with a run. */
 export function RunActions({ run }: { run: RunDetail }) {

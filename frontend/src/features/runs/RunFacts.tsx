@@ -5,10 +5,9 @@ import { madeBy, took } from "~/features/runs/facts";
 import type { Progress } from "~/features/runs/live";
 import { isUnderWay, type RunDetail } from "~/features/runs/queries";
 import styles from "~/features/runs/Run.module.css";
-import { ago, moment, texts, whole } from "~/i18n";
+import { ago, moment, whole } from "~/i18n";
+import { runs as words } from "~/i18n/en/runs";
 import { RunState } from "~/ui/RunState";
-
-const words = texts.runs;
 
 /** When, by whom, with what. */
 export function RunFacts({ run, progress }: { run: RunDetail; progress: Progress | null }) {

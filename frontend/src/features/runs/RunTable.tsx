@@ -3,10 +3,9 @@ import { Link } from "wouter";
 import { madeBy, took } from "~/features/runs/facts";
 import type { Run } from "~/features/runs/queries";
 import styles from "~/features/runs/Runs.module.css";
-import { ago, moment, texts, whole } from "~/i18n";
+import { ago, moment, whole } from "~/i18n";
+import { runs as words } from "~/i18n/en/runs";
 import { RunState } from "~/ui/RunState";
-
-const words = texts.runs;
 
 /** Runs with how each stands or ended; each leads to its own page. */
 export function RunTable({ items, total }: { items: readonly Run[]; total: number }) {

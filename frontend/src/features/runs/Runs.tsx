@@ -7,12 +7,12 @@ import { runsQuery, type State, UNDER_WAY, workflowChoicesQuery } from "~/featur
 import styles from "~/features/runs/Runs.module.css";
 import { RunTable } from "~/features/runs/RunTable";
 import { texts } from "~/i18n";
+import { runs as words } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.runs;
 const CHOICES: Readonly<Record<string, readonly State[]>> = {
   "": [],
   "under-way": UNDER_WAY,

@@ -4,9 +4,9 @@ import { Link } from "wouter";
 
 import type { components } from "~/api/schema";
 import styles from "~/features/runs/Run.module.css";
-import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 
-const words = texts.runs.trouble;
+const words = runsTexts.trouble;
 
 interface Props {
   error: components["schemas"]["RunError"];

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with a run; each says what it has done, or why not. */
@@ -21,7 +22,7 @@ export function useChanges(run: string) {
 
   const cancel = useMutation({
     mutationFn: () => api.POST("/api/v1/runs/{run_id}/cancel", { params: { path: { run_id: run } } }),
-    onSuccess: () => show(texts.runs.one.canceled),
+    onSuccess: () => show(runsTexts.one.canceled),
     onError: tell,
     onSettled: refresh,
   });

@@ -1,5 +1,6 @@
 import type { Run } from "~/features/runs/queries";
-import { duration, texts } from "~/i18n";
+import { duration } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 
 /** How long a run has run, by now where it has not ended; null before it starts. */
 export function took(run: Pick<Run, "started_at" | "ended_at">, now = Date.now()): string | null {
@@ -10,6 +11,6 @@ export function took(run: Pick<Run, "started_at" | "ended_at">, now = Date.now()
 
 /** By whom, and by what. */
 export function madeBy(run: Pick<Run, "executed_by" | "schedule_id">): string {
-  const who = run.executed_by ?? texts.runs.gone;
-  return run.schedule_id ? texts.runs.schedule(who) : who;
+  const who = run.executed_by ?? runsTexts.gone;
+  return run.schedule_id ? runsTexts.schedule(who) : who;
 }

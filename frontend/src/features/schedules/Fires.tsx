@@ -7,12 +7,13 @@ import { firesQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import type { Schedule } from "~/features/schedules/timing";
 import { moment, texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { RunState } from "~/ui/RunState";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.schedules.fires;
+const words = schedulesTexts.fires;
 
 /** When a schedule was due, and what came of it: a run, or why there is none. */
 export function Fires({ schedule, name, close }: { schedule: Schedule; name: string; close: () => void }) {

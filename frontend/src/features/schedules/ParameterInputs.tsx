@@ -2,9 +2,9 @@ import { NativeSelect, TextInput } from "@mantine/core";
 
 import type { Parameter } from "~/document/model";
 import styles from "~/features/schedules/Schedules.module.css";
-import { texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
-const words = texts.schedules.form;
+const words = schedulesTexts.form;
 type Given = Readonly<Record<string, string>>;
 
 interface Props {

@@ -2,9 +2,9 @@ import { NativeSelect } from "@mantine/core";
 
 import styles from "~/features/schedules/Schedules.module.css";
 import type { Schedule } from "~/features/schedules/timing";
-import { texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
-const words = texts.schedules.form;
+const words = schedulesTexts.form;
 const OVERLAPS = ["skip", "queue", "cancel_running"] as const;
 const MISSED = ["last", "all", "skip"] as const;
 

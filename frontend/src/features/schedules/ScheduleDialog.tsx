@@ -14,8 +14,9 @@ import { DAILY, dueOf, type Schedule, type ScheduleBody, timingOf } from "~/feat
 import { TimingInputs } from "~/features/schedules/TimingInputs";
 import { Upcoming } from "~/features/schedules/Upcoming";
 import { texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
-const words = texts.schedules.form;
+const words = schedulesTexts.form;
 const PAUSE = 300;
 
 interface Props {

@@ -20,12 +20,13 @@ import { ScheduleDialog } from "~/features/schedules/ScheduleDialog";
 import styles from "~/features/schedules/Schedules.module.css";
 import type { Schedule } from "~/features/schedules/timing";
 import { ago, moment, texts } from "~/i18n";
+import { notifications as notificationsTexts } from "~/i18n/en/schedules";
+import { schedules as words } from "~/i18n/en/schedules";
 
 const NotificationsDialog = lazy(async () => ({
   default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
 }));
 
-const words = texts.schedules;
 type Open = { what: "edit" | "history" | "remove" | "notifications"; schedule: Schedule } | null;
 
 /** Schedules with when each fires, and what can be done with it. */
@@ -106,7 +107,7 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
                         leftSection={<Bell size={16} />}
                         onClick={() => setOpen({ what: "notifications", schedule })}
                       >
-                        {texts.notifications.open}
+                        {notificationsTexts.open}
                       </Menu.Item>
                       <Menu.Item
                         leftSection={<Trash2 size={16} />}

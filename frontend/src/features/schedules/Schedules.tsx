@@ -8,13 +8,11 @@ import { schedulesQuery, workflowChoicesQuery } from "~/features/schedules/queri
 import { ScheduleDialog } from "~/features/schedules/ScheduleDialog";
 import { ScheduleTable } from "~/features/schedules/ScheduleTable";
 import styles from "~/features/schedules/Schedules.module.css";
-import { texts } from "~/i18n";
+import { schedules as words } from "~/i18n/en/schedules";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
-
-const words = texts.schedules;
 
 /** What runs by itself, and when. */
 export function Schedules() {

@@ -6,9 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { datasetChoicesQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import { KINDS, type Timing, UNITS } from "~/features/schedules/timing";
-import { texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
-const words = texts.schedules.form;
+const words = schedulesTexts.form;
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 interface Props {

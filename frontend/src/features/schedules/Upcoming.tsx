@@ -5,6 +5,7 @@ import { previewQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import type { dueOf } from "~/features/schedules/timing";
 import { texts } from "~/i18n";
+import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
 const local = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
 
@@ -24,7 +25,7 @@ export function Upcoming({ due, zone }: { due: ReturnType<typeof dueOf>; zone: s
   }
   if (!found.data) return null;
   return (
-    <section className={styles.preview} aria-label={texts.schedules.form.preview} aria-live="polite">
+    <section className={styles.preview} aria-label={schedulesTexts.form.preview} aria-live="polite">
       <p>{found.data.words}</p>
       <ol>
         {found.data.fires.map((fire) => (

@@ -4,9 +4,8 @@ import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import type { Schedule, ScheduleBody } from "~/features/schedules/timing";
 import { texts } from "~/i18n";
+import { schedules as words } from "~/i18n/en/schedules";
 import { useToasts } from "~/ui/toasts";
-
-const words = texts.schedules;
 
 /** What can be done with schedules; each says what it has done, or why not. */
 export function useChanges() {

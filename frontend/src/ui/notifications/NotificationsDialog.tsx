@@ -6,6 +6,7 @@ import { type SubmitEvent, useState } from "react";
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
+import { notifications as words } from "~/i18n/en/schedules";
 import { Failure } from "~/ui/Failure";
 import { Told } from "~/ui/notifications/Told";
 import styles from "~/ui/notifications/Notifications.module.css";
@@ -13,7 +14,6 @@ import { notificationsQuery } from "~/ui/notifications/queries";
 import { useToasts } from "~/ui/toasts";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.notifications;
 type New = { channel: "mail" } | { channel: "webhook"; url: string };
 
 interface Props {

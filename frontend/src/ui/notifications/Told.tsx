@@ -5,6 +5,7 @@ import { Mail, Webhook, X } from "lucide-react";
 import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { ago, moment, texts } from "~/i18n";
+import { notifications as words } from "~/i18n/en/schedules";
 import styles from "~/ui/notifications/Notifications.module.css";
 import {
   deliveriesQuery,
@@ -13,8 +14,6 @@ import {
   notificationsQuery,
 } from "~/ui/notifications/queries";
 import { useToasts } from "~/ui/toasts";
-
-const words = texts.notifications;
 
 /** One way to be told; a webhook can be tried, and its messages looked at. */
 export function Told({ notification }: { notification: Notification }) {

@@ -2,7 +2,7 @@ import { Ban, CircleCheck, CircleDashed, CircleX, LoaderCircle, SkipForward } fr
 import type { ReactNode } from "react";
 
 import type { components } from "~/api/schema";
-import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import styles from "~/ui/picture/StepMark.module.css";
 
 export type StepState = components["schemas"]["StepAnswer"]["state"];
@@ -19,9 +19,9 @@ const ICONS: Record<StepState, ReactNode> = {
 /** How a step stands, by a picture, a word and a colour; the word may be left to be read aloud. */
 export function StepMark({ state, quiet = false }: { state: StepState; quiet?: boolean }) {
   return (
-    <span className={styles.mark} data-state={state} title={texts.runs.stepState[state]}>
+    <span className={styles.mark} data-state={state} title={runsTexts.stepState[state]}>
       {ICONS[state]}
-      <span className={quiet ? "sr-only" : undefined}>{texts.runs.stepState[state]}</span>
+      <span className={quiet ? "sr-only" : undefined}>{runsTexts.stepState[state]}</span>
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 
-import { duration, texts, whole } from "~/i18n";
+import { duration, whole } from "~/i18n";
+import { workflows as workflowsTexts } from "~/i18n/en/workflows";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { arranged, type Line } from "~/ui/picture/arrange";
 import { StepMark, type StepState } from "~/ui/picture/StepMark";
 import styles from "~/ui/picture/StepPicture.module.css";
@@ -69,7 +71,7 @@ export function StepPicture({ steps, edges, states, chosen = null, onChoose }: P
             );
           })}
         </svg>
-        <ul className={styles.steps} aria-label={texts.runs.picture}>
+        <ul className={styles.steps} aria-label={runsTexts.picture}>
           {steps.map((step) => {
             const place = at(step.id);
             const standing = states.get(step.id);
@@ -107,7 +109,7 @@ export function StepPicture({ steps, edges, states, chosen = null, onChoose }: P
 function figures({ state, rows, seconds }: StepStanding): string {
   if (state === "skipped") return "";
   const told: string[] = [];
-  if (rows !== undefined && rows !== null) told.push(texts.workflows.rows(whole(rows)));
+  if (rows !== undefined && rows !== null) told.push(workflowsTexts.rows(whole(rows)));
   if (seconds !== undefined && seconds !== null) told.push(duration(seconds));
   return told.join(" · ");
 }

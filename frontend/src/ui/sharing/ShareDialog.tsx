@@ -6,12 +6,12 @@ import { type SubmitEvent, useState } from "react";
 import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
+import { sharing as words } from "~/i18n/en/sharing";
 import { Failure } from "~/ui/Failure";
 import { grantsQuery, groupsQuery, place, type Role, type Thing } from "~/ui/sharing/queries";
 import styles from "~/ui/sharing/ShareDialog.module.css";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.sharing;
 const ROLES = ["viewer", "editor", "owner"] as const;
 const CHOICES = ROLES.map((role) => ({ value: role, label: words.roles[role] }));
 

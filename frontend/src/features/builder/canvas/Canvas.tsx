@@ -22,7 +22,7 @@ import { StepNode } from "~/features/builder/canvas/StepNode";
 import { useAdding } from "~/features/builder/palette/adding";
 import { DRAGGED } from "~/features/builder/palette/Palette";
 import { useSession, useSessionStore } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
 
 const NODES = { step: StepNode, remark: RemarkNode };
@@ -56,7 +56,7 @@ export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[
         state.fromHandle.type === "source"
           ? wrong({ from: state.fromNode.id, to: state.toNode.id, port: state.toHandle.id ?? "" })
           : wrong({ from: state.toNode.id, to: state.fromNode.id, port: state.fromHandle.id ?? "" });
-      if (reason) show(texts.builder.refused[reason]);
+      if (reason) show(builderTexts.refused[reason]);
       return;
     }
     if (state.fromHandle.type !== "source") return;
@@ -118,7 +118,7 @@ export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[
         maxZoom={1.6}
         fitView
         fitViewOptions={FIT}
-        aria-label={texts.builder.canvas}
+        aria-label={builderTexts.canvas}
       >
         <Background gap={20} />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />

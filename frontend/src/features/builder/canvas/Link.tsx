@@ -9,9 +9,7 @@ import type { LinkType } from "~/features/builder/canvas/flow";
 import { called } from "~/features/builder/look";
 import { useAdding } from "~/features/builder/palette/adding";
 import { useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
-
-const words = texts.builder;
+import { builder as words } from "~/i18n/en/builder";
 
 /** An edge; on it, a block can be inserted, and it can be taken away. */
 export const Link = memo(function Link(props: EdgeProps<LinkType>) {

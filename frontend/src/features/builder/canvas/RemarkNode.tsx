@@ -5,7 +5,7 @@ import { remark as withRemark } from "~/document/changes";
 import styles from "~/features/builder/canvas/Canvas.module.css";
 import type { RemarkNodeType } from "~/features/builder/canvas/flow";
 import { useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 const LEAST = { width: 120, height: 60 };
 
@@ -26,7 +26,7 @@ export const RemarkNode = memo(function RemarkNode({ data, selected }: NodeProps
       />
       <textarea
         className="nodrag"
-        aria-label={texts.builder.remarkText}
+        aria-label={builderTexts.remarkText}
         readOnly={readOnly}
         value={remark.text}
         onChange={(event) =>

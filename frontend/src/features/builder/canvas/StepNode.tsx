@@ -7,9 +7,10 @@ import type { StepNodeType } from "~/features/builder/canvas/flow";
 import { useBlock } from "~/features/builder/blocks";
 import { type RunStep, useFact } from "~/features/builder/facts";
 import { BlockIcon, called, colorOf } from "~/features/builder/look";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.step;
+const words = builderTexts.step;
 const FIRST = 26;
 const APART = 22;
 

@@ -5,9 +5,9 @@ import { feeds, type Port, readable, source, type Step } from "~/document/model"
 import styles from "~/features/builder/inspector/Inspector.module.css";
 import { called } from "~/features/builder/look";
 import { useDraft, useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.step;
+const words = builderTexts.step;
 
 /** What a step reads, for those who do not draw lines. */
 export function Inputs({ step, ports }: { step: Step; ports: readonly Port[] }) {

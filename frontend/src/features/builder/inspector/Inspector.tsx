@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 import { useActions } from "~/features/builder/actions";
 import styles from "~/features/builder/inspector/Inspector.module.css";
 import { useChosenStep, useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { Waiting } from "~/ui/Waiting";
 
 // Forms are much; the canvas is there without them.
@@ -23,21 +23,21 @@ export function Inspector() {
   const readOnly = useSession((session) => session.readOnly);
   const actions = useActions();
   return (
-    <section className={styles.panel} aria-label={texts.builder.settings}>
+    <section className={styles.panel} aria-label={builderTexts.settings}>
       {step ? (
         <Suspense fallback={<Waiting />}>
           <StepPanel key={step.id} step={step} />
         </Suspense>
       ) : chosen > 1 ? (
         <>
-          <h2>{texts.builder.several(chosen)}</h2>
+          <h2>{builderTexts.several(chosen)}</h2>
           {!readOnly && (
             <div className={styles.choices}>
               <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
-                {texts.builder.duplicate}
+                {builderTexts.duplicate}
               </Button>
               <Button variant="default" leftSection={<Trash2 size={14} />} onClick={actions.remove}>
-                {texts.builder.remove}
+                {builderTexts.remove}
               </Button>
             </div>
           )}

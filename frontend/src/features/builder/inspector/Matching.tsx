@@ -11,11 +11,12 @@ import { useDraft, useSession } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
 import { DataGrid } from "~/grid/DataGrid";
 import { rowsAtHand } from "~/grid/source";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.builder.join;
+const words = builderTexts.join;
 const SOME = 1000;
 
 /** Help with a join: keys that may be meant, and how many rows of each side find a match. */

@@ -15,9 +15,9 @@ import { BlockIcon } from "~/features/builder/look";
 import { useDraft, useSession } from "~/features/builder/session";
 import { type Around, FormAround } from "~/forms/context";
 import { SchemaForm } from "~/forms/SchemaForm";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.step;
+const words = builderTexts.step;
 
 /** A step's name, inputs, settings and note. */
 export function StepPanel({ step }: { step: Step }) {

@@ -5,9 +5,9 @@ import type { Parameter, WorkflowDocument } from "~/document/model";
 import styles from "~/features/builder/inspector/Inspector.module.css";
 import { type Kind, valueOf } from "~/features/builder/parameters";
 import { useDraft, useSession } from "~/features/builder/session";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.workflow;
+const words = builderTexts.workflow;
 const KINDS: readonly Kind[] = ["text", "integer", "number", "boolean", "date"];
 
 /** What belongs to the workflow as a whole. */

@@ -8,13 +8,11 @@ import { BlockIcon } from "~/features/builder/look";
 import { useAdding } from "~/features/builder/palette/adding";
 import styles from "~/features/builder/palette/Palette.module.css";
 import { found } from "~/features/builder/palette/search";
-import { texts } from "~/i18n";
+import { builder as words } from "~/i18n/en/builder";
 
 export const DRAGGED = "application/x-workflow-platform-block";
 /** The id of the field to search by, so that a key can lead there. */
 export const SEARCH = "block-search";
-
-const words = texts.builder;
 
 /** All blocks, to click, to drag, or to find by what one wants to do. */
 export function Palette() {

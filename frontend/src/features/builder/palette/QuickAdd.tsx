@@ -4,9 +4,7 @@ import { reads } from "~/features/builder/catalogue";
 import { BlockIcon } from "~/features/builder/look";
 import { useAdding, type Where } from "~/features/builder/palette/adding";
 import { found } from "~/features/builder/palette/search";
-import { texts } from "~/i18n";
-
-const words = texts.builder;
+import { builder as words } from "~/i18n/en/builder";
 
 /** Asks which block comes to a place; behind a step or on an edge, only those that read something. */
 export function QuickAdd({ where, onClose }: { where: Where; onClose: () => void }) {

@@ -1,12 +1,12 @@
 import type { Summary } from "~/features/builder/preview/summary";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 const WIDTH = 60;
 const HEIGHT = 18;
 
 /** A column's values at a glance. */
 export function Bars({ summary }: { summary: Summary }) {
-  const label = texts.builder.preview.summary(summary.filled, summary.distinct, summary.of);
+  const label = builderTexts.preview.summary(summary.filled, summary.distinct, summary.of);
   const width = WIDTH / Math.max(1, summary.bars.length);
   return (
     <svg width={WIDTH} height={HEIGHT} role="img" aria-label={label}>

@@ -6,9 +6,9 @@ import { useAdding } from "~/features/builder/palette/adding";
 import styles from "~/features/builder/preview/Preview.module.css";
 import type { Picked } from "~/grid/DataGrid";
 import { inFull, kindOf, shown } from "~/grid/values";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.preview;
+const words = builderTexts.preview;
 
 /** What can be done with a value: each adds a step behind the chosen one. */
 export function CellMenu({ step, picked, onClose }: { step: string; picked: Picked; onClose: () => void }) {

@@ -8,9 +8,9 @@ import styles from "~/features/builder/preview/Preview.module.css";
 import { StepRows } from "~/features/builder/preview/StepRows";
 import { useChosenStep } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.preview;
+const words = builderTexts.preview;
 
 /** The rows of the chosen step, and if wanted what it reads beside them. */
 export function Preview() {

@@ -15,7 +15,8 @@ import { useDraft, useSession } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
 import { DataGrid, type Picked } from "~/grid/DataGrid";
 import { rowsAtHand } from "~/grid/source";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
@@ -23,7 +24,7 @@ const CellMenu = lazy(async () => ({
   default: (await import("~/features/builder/preview/CellMenu")).CellMenu,
 }));
 
-const words = texts.builder.preview;
+const words = builderTexts.preview;
 const BARS = 24;
 const REST = 200;
 

@@ -9,9 +9,8 @@ import { workflowQuery } from "~/features/builder/queries";
 import { useSessionStore } from "~/features/builder/session";
 import { useSavingStore } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
+import { builder as words } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
-
-const words = texts.builder;
 
 /** Somebody else has saved meanwhile: what becomes of the edits here is for their author to say. */
 export function Conflict() {

@@ -3,9 +3,7 @@ import { type SyntheticEvent, useState } from "react";
 
 import type { Parameter } from "~/document/model";
 import { valueOf } from "~/features/builder/parameters";
-import { texts } from "~/i18n";
-
-const words = texts.builder;
+import { builder as words } from "~/i18n/en/builder";
 
 type Values = Record<string, string | number | boolean | null>;
 

@@ -7,9 +7,9 @@ import { useActions } from "~/features/builder/actions";
 import { type Trouble, useFacts } from "~/features/builder/facts";
 import { called } from "~/features/builder/look";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
-import { texts } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
-const words = texts.builder.problems;
+const words = builderTexts.problems;
 
 type Placed = Trouble & { step: string | null };
 

@@ -7,10 +7,11 @@ import { api } from "~/api/client";
 import { learn, useFacts } from "~/features/builder/facts";
 import { runQuery, underWay } from "~/features/builder/running";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
-import { duration, texts } from "~/i18n";
+import { duration } from "~/i18n";
+import { builder as builderTexts } from "~/i18n/en/builder";
 import { RunState } from "~/ui/RunState";
 
-const words = texts.builder.running;
+const words = builderTexts.running;
 
 /** How the run that was begun here goes; the steps on the canvas light up with it. */
 export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {

@@ -3,13 +3,11 @@ import { lazy, Suspense } from "react";
 
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { useSaving } from "~/features/builder/workflow";
-import { texts } from "~/i18n";
+import { builder as words } from "~/i18n/en/builder";
 
 const Conflict = lazy(async () => ({
   default: (await import("~/features/builder/toolbar/Conflict")).Conflict,
 }));
-
-const words = texts.builder;
 
 /** Whether everything is saved; and what to do when somebody else was faster. */
 export function SavedState() {

@@ -19,9 +19,7 @@ import { SavedState } from "~/features/builder/toolbar/SavedState";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { useDraft, useSession } from "~/features/builder/session";
 import { useSaving } from "~/features/builder/workflow";
-import { texts } from "~/i18n";
-
-const words = texts.builder;
+import { builder as words } from "~/i18n/en/builder";
 
 /** The name of the workflow, how it stands, and what is done with the whole of it. */
 export function Toolbar({ isRunning }: { isRunning: boolean }) {

@@ -7,12 +7,12 @@ import { changesQuery } from "~/features/runs/results/queries";
 import styles from "~/features/runs/results/ResultCard.module.css";
 import { DataGrid } from "~/grid/DataGrid";
 import { type Column, rowsAtHand } from "~/grid/source";
-import { texts } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.runs.results;
+const words = runsTexts.results;
 
 /** Which rows a result has that the version before had not, and the other way round. */
 export function Changes({ result }: { result: Result }) {

@@ -12,13 +12,14 @@ import type { Result } from "~/features/runs/queries";
 import { downloadAddress, FORMATS, versionQuery, versionSource } from "~/features/runs/results/queries";
 import styles from "~/features/runs/results/ResultCard.module.css";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
-import { size, texts } from "~/i18n";
+import { size } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
 const Chart = lazy(async () => ({ default: (await import("~/charts/Chart")).Chart }));
 
-const words = texts.runs.results;
+const words = runsTexts.results;
 const VIEWS = ["table", "chart", "changes"] as const;
 type View = (typeof VIEWS)[number];
 

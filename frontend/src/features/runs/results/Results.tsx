@@ -5,12 +5,10 @@ import { useState } from "react";
 
 import { isUnderWay, resultsQuery, type RunDetail } from "~/features/runs/queries";
 import { ResultCard } from "~/features/runs/results/ResultCard";
-import { texts } from "~/i18n";
+import { runs as words } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Waiting } from "~/ui/Waiting";
-
-const words = texts.runs;
 
 /** What a run has made, one result at a time. */
 export function Results({ run }: { run: RunDetail }) {

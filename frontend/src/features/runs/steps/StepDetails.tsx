@@ -9,12 +9,13 @@ import styles from "~/features/runs/steps/Steps.module.css";
 import { firstRowsQuery, stepSource } from "~/features/runs/steps/rows";
 import { Trouble } from "~/features/runs/Trouble";
 import { DataGrid } from "~/grid/DataGrid";
-import { texts, whole } from "~/i18n";
+import { whole } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { useToasts } from "~/ui/toasts";
 import { Waiting } from "~/ui/Waiting";
 
-const words = texts.runs.steps;
+const words = runsTexts.steps;
 
 /** One step of a run: what it computed, with which SQL. */
 export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {

@@ -5,10 +5,11 @@ import type { RunDetail, RunStep } from "~/features/runs/queries";
 import styles from "~/features/runs/steps/Steps.module.css";
 import { StepDetails } from "~/features/runs/steps/StepDetails";
 import { spans } from "~/features/runs/steps/spans";
-import { duration, texts, whole } from "~/i18n";
+import { duration, whole } from "~/i18n";
+import { runs as runsTexts } from "~/i18n/en/runs";
 import { StepMark } from "~/ui/picture/StepMark";
 
-const words = texts.runs.steps;
+const words = runsTexts.steps;
 
 interface Props {
   run: RunDetail;
@@ -23,7 +24,7 @@ export function Steps({ run, chosen, choose }: Props) {
     <>
       <div className={styles.frame}>
         <table className={styles.table}>
-          <caption className="sr-only">{texts.runs.one.tabs.steps}</caption>
+          <caption className="sr-only">{runsTexts.one.tabs.steps}</caption>
           <thead>
             <tr>
               <th scope="col">{words.step}</th>

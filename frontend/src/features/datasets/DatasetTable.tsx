@@ -1,0 +1,96 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { Ellipsis, Trash2, Users, Workflow } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Link } from "wouter";
+
+import { useChanges } from "~/features/datasets/changes";
+import styles from "~/features/datasets/Datasets.module.css";
+import type { Dataset } from "~/features/datasets/queries";
+import { ago, moment, size, whole } from "~/i18n";
+import { sharing as sharingTexts } from "~/i18n/en/sharing";
+import { datasets as words } from "~/i18n/en/datasets";
+
+const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
+
+/** Datasets with what is in them, and what can be done with them. */
+export function DatasetTable({ items }: { items: readonly Dataset[] }) {
+  const { remove, build } = useChanges();
+  const [shared, setShared] = useState<Dataset | null>(null);
+  return (
+    <>
+      <table className={styles.table}>
+        <caption className="sr-only">{words.count(items.length)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.name}</th>
+            <th scope="col">{words.rows}</th>
+            <th scope="col">{words.size}</th>
+            <th scope="col">{words.changed}</th>
+            <th scope="col">
+              <span className="sr-only">{words.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id}>
+              <th scope="row">
+                <Link className={styles.name} href={`/datasets/${item.id}`}>
+                  {item.name}
+                </Link>
+                <span className={styles.details}>
+                  {[
+                    item.role === "owner" ? "" : words.sharedBy(item.owner),
+                    item.run_id === null ? words.uploaded : words.result,
+                    words.columns(item.columns.length),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </span>
+              </th>
+              <td>{whole(item.rows)}</td>
+              <td className={styles.quiet}>{size(item.size_bytes)}</td>
+              <td className={styles.quiet} title={moment(item.created_at)}>
+                {ago(item.created_at)}
+              </td>
+              <td>
+                <div className={styles.actions}>
+                  <Menu position="bottom-end">
+                    <Menu.Target>
+                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
+                        <Ellipsis size={18} />
+                      </ActionIcon>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item leftSection={<Workflow size={16} />} onClick={() => build.mutate(item)}>
+                        {words.build}
+                      </Menu.Item>
+                      {item.role === "owner" && (
+                        <>
+                          <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                            {sharingTexts.open}
+                          </Menu.Item>
+                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
+                            {words.remove}
+                          </Menu.Item>
+                        </>
+                      )}
+                    </Menu.Dropdown>
+                  </Menu>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shared && (
+        <Suspense>
+          <ShareDialog
+            thing={{ things: "datasets", id: shared.id, name: shared.name }}
+            close={() => setShared(null)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+
+import { api, content } from "~/api/client";
+import { meQuery } from "~/api/me";
+import { Problem } from "~/api/problem";
+import type { Dataset } from "~/features/datasets/queries";
+import { texts } from "~/i18n";
+import { datasets as words } from "~/i18n/en/datasets";
+import { useToasts } from "~/ui/toasts";
+
+const MOST_TRIES = 100;
+
+/** What can be done with a dataset; each says what it has done, or why not. */
+export function useChanges() {
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const show = useToasts((toasts) => toasts.show);
+  const refresh = () => queries.invalidateQueries({ queryKey: ["datasets"] });
+  const onError = (error: unknown) =>
+    show(error instanceof Problem && error.message ? `${error.message} ${error.hint}` : texts.failed);
+
+  const undelete = useMutation({
+    mutationFn: (dataset: Dataset) =>
+      api.POST("/api/v1/datasets/{dataset_id}/undelete", { params: { path: { dataset_id: dataset.id } } }),
+    onSuccess: (_, dataset) => show(words.restored(dataset.name)),
+    onError,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (dataset: Dataset) =>
+      api.DELETE("/api/v1/datasets/{dataset_id}", { params: { path: { dataset_id: dataset.id } } }),
+    onSuccess: (_, dataset) =>
+      show(words.deleted(dataset.name), { label: texts.undo, run: () => undelete.mutate(dataset) }),
+    onError,
+    onSettled: refresh,
+  });
+  const restore = useMutation({
+    mutationFn: async ({ dataset, number }: { dataset: Dataset; number: number }) =>
+      api.POST("/api/v1/datasets/{dataset_id}/versions/{number}/restore", {
+        params: { path: { dataset_id: dataset.id, number } },
+      }),
+    onSuccess: (_, { number }) => show(words.versions.restored(number)),
+    onError,
+    onSettled: refresh,
+  });
+  const build = useMutation({
+    mutationFn: async (dataset: Dataset) => {
+      const me = await queries.query({ ...meQuery, staleTime: "static" });
+      const reference = dataset.owner === me.name ? dataset.name : `${dataset.owner}/${dataset.name}`;
+      return begun(reference, words.built(dataset.name));
+    },
+    onSuccess: (id) => go(`/workflows/${id}/edit`),
+    onError,
+  });
+  return { remove, restore, build };
+}
+
+/** Make a workflow that reads a dataset, under the first name that is free. */
+async function begun(dataset: string, base: string, number = 1): Promise<string> {
+  const name = number === 1 ? base : `${base} ${number}`;
+  const plain = dataset.split("/").at(-1) ?? "";
+  const id =
+    plain
+      .replaceAll(/\W+/g, "_")
+      .replace(/^[^A-Za-z]+/, "")
+      .slice(0, 50) || "dataset";
+  const steps = [{ id, block: "dataset", settings: { dataset } }];
+  try {
+    const made = content(
+      await api.POST("/api/v1/workflows", {
+        body: { document: { format: 1, name, steps }, layout: {}, publish: false, folder: "", tags: [] },
+      }),
+    );
+    return made.id;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
+      return begun(dataset, base, number + 1);
+    throw error;
+  }
+}

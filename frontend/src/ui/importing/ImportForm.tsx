@@ -1,0 +1,164 @@
+import "@mantine/core/styles/NumberInput.layer.css";
+
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type SyntheticEvent, useState } from "react";
+
+import { Problem } from "~/api/problem";
+import { whole } from "~/i18n";
+import { datasets as datasetsTexts } from "~/i18n/en/datasets";
+import { Failure } from "~/ui/Failure";
+import { ENCODINGS, named, SEPARATORS, typeChoices } from "~/ui/importing/choices";
+import styles from "~/ui/importing/Importing.module.css";
+import { committed, type Corrections, type Dataset, type Mode, previewed } from "~/ui/importing/queries";
+import { Sample } from "~/ui/importing/Sample";
+import type { Upload } from "~/ui/importing/sending";
+
+const words = datasetsTexts.importing;
+const MODES: readonly Mode[] = ["new", "replace", "append"];
+
+/** How a file is read, what comes of it, and what it is to be called. */
+export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (dataset: Dataset) => void }) {
+  const [corrections, setCorrections] = useState<Corrections>({ columns: [] });
+  const [name, setName] = useState(named(upload.file));
+  const [mode, setMode] = useState<Mode>("new");
+  const [leaveOut, setLeaveOut] = useState(false);
+  const preview = useQuery({
+    queryKey: ["uploads", upload.id, corrections],
+    queryFn: ({ signal }) => previewed(upload.id, corrections, signal),
+    ...(upload.preview && corrections.columns?.length === 0 && Object.keys(corrections).length === 1
+      ? { initialData: upload.preview }
+      : {}),
+    placeholderData: (before) => before,
+    staleTime: Infinity,
+    retry: false,
+  });
+  const commit = useMutation({
+    mutationFn: () => committed(upload.id, { name, mode, corrections, leaveOut }),
+    onSuccess: onDone,
+  });
+  const reading = preview.data?.reading;
+  const change = (part: Corrections) => setCorrections({ ...corrections, ...part });
+  const isText = reading !== undefined && reading.delimiter !== null;
+  const nameError = commit.error instanceof Problem && commit.error.status === 409 ? commit.error : null;
+
+  function submit(event: SyntheticEvent) {
+    event.preventDefault();
+    commit.mutate();
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <div className={styles.fields}>
+        <TextInput
+          label={words.name}
+          value={name}
+          required
+          maxLength={100}
+          data-autofocus
+          error={nameError?.message}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={words.mode}
+          value={mode}
+          data={MODES.map((value) => ({ value, label: words.modes[value] }))}
+          onChange={(event) => setMode(event.currentTarget.value as Mode)}
+        />
+        {isText && (
+          <>
+            <NativeSelect
+              label={words.separator}
+              value={reading.delimiter ?? ","}
+              data={SEPARATORS.map((value) => ({ value, label: words.separators[value] ?? value }))}
+              onChange={(event) =>
+                change({ delimiter: event.currentTarget.value as (typeof SEPARATORS)[number] })
+              }
+            />
+            <NativeSelect
+              label={words.encoding}
+              value={reading.encoding ?? "utf-8"}
+              data={[...ENCODINGS]}
+              onChange={(event) =>
+                change({ encoding: event.currentTarget.value as (typeof ENCODINGS)[number] })
+              }
+            />
+            <NumberInput
+              label={words.skip}
+              min={0}
+              max={10000}
+              allowDecimal={false}
+              value={reading.skip_rows ?? 0}
+              onChange={(skip) => typeof skip === "number" && change({ skip_rows: skip })}
+            />
+          </>
+        )}
+        {reading && reading.sheets.length > 1 && (
+          <NativeSelect
+            label={words.sheet}
+            value={reading.sheet ?? ""}
+            data={reading.sheets}
+            onChange={(event) => setCorrections({ columns: [], sheet: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      {typeof reading?.header === "boolean" && (
+        <Checkbox
+          label={words.header}
+          checked={reading.header}
+          onChange={(event) =>
+            setCorrections({ ...corrections, columns: [], header: event.currentTarget.checked })
+          }
+        />
+      )}
+      {isText && (
+        <Checkbox
+          label={words.decimalComma}
+          checked={reading.decimal_comma ?? false}
+          onChange={(event) => change({ decimal_comma: event.currentTarget.checked })}
+        />
+      )}
+      {preview.isError && <Failure error={preview.error} />}
+      {preview.data && (
+        <>
+          <p className={styles.told} role="status">
+            {words.shown(whole(preview.data.row_count), preview.data.complete)}
+          </p>
+          <Sample
+            preview={preview.data}
+            types={typeChoices}
+            onType={(position, type) =>
+              change({
+                columns: [
+                  ...(corrections.columns ?? []).filter((one) => one.position !== position),
+                  { position, type },
+                ],
+              })
+            }
+          />
+          {preview.data.rejected > 0 && (
+            <div className={styles.rejects}>
+              <strong>{words.rejected(whole(preview.data.rejected))}</strong>
+              <ul>
+                {preview.data.rejects.slice(0, 5).map((reject) => (
+                  <li key={`${reject.line} ${reject.column}`}>
+                    {words.reject(reject.line, reject.column, reject.reason)}
+                  </li>
+                ))}
+              </ul>
+              <Checkbox
+                label={words.leaveOut}
+                checked={leaveOut}
+                onChange={(event) => setLeaveOut(event.currentTarget.checked)}
+              />
+            </div>
+          )}
+        </>
+      )}
+      {commit.isError && !nameError && <Failure error={commit.error} />}
+      <Button type="submit" loading={commit.isPending} disabled={preview.isError}>
+        {words.commit}
+      </Button>
+    </form>
+  );
+}

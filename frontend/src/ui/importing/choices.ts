@@ -1,0 +1,30 @@
+/** What can be said of a text file, in the API's words. */
+export const SEPARATORS = [",", ";", "\t", "|", ":", " ", "^", "~"] as const;
+
+export const ENCODINGS = [
+  "utf-8",
+  "utf-16",
+  "cp1252",
+  "latin-1",
+  "iso8859-15",
+  "cp1250",
+  "iso8859-2",
+  "cp1251",
+  "mac-roman",
+  "shift-jis",
+  "gb18030",
+  "euc-kr",
+  "big5",
+] as const;
+
+const TYPES = ["VARCHAR", "BIGINT", "DOUBLE", "DECIMAL(18,2)", "BOOLEAN", "DATE", "TIMESTAMP"];
+
+/** The types that a column can be read as, its own first. */
+export function typeChoices(own: string): string[] {
+  return [...new Set([own, ...TYPES])];
+}
+
+/** What a dataset of a file is called at first. */
+export function named(file: string): string {
+  return file.replace(/(\.[A-Za-z0-9]{1,8}){1,2}$/, "").slice(0, 100) || file.slice(0, 100);
+}
