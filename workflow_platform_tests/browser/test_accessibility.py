@@ -7,7 +7,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from workflow_platform.api.site import Site
 from workflow_platform_tests.browser.builder import client_of
+from workflow_platform_tests.browser.ended_runs import failed, succeeded
 from workflow_platform_tests.browser.test_dashboard import workflows
 from workflow_platform_tests.browser.test_signing_in import log_in
 from workflow_platform_tests.project import ROOT
@@ -17,7 +19,18 @@ __all__ = ["workflows"]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OUTSIDE = ("/log-in", "/sign-up", "/forgot-password", "/reset-password?token=a", "/nowhere")
-INSIDE = ("/", "/account", "/workflows/{adults}/edit", "/workflows/{adults}/edit?step=adults")
+INSIDE = (
+    "/",
+    "/account",
+    "/workflows/{adults}/edit",
+    "/workflows/{adults}/edit?step=adults",
+    "/runs",
+    "/runs/{run}",
+    "/runs/{failed}",
+    "/runs/{run}?tab=steps&step=adults",
+    "/runs/{run}?tab=log",
+    "/schedules",
+)
 
 
 def violations(page: Page) -> list[str]:
@@ -32,11 +45,20 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
-    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+    browser: Browser,
+    site: Site,
+    address: str,
+    database_url: str,
+    scheme: Literal["light", "dark"],
+    width: int,
 ) -> None:
     found: dict[str, list[str]] = {}
     with client_of(address) as client:
         ids = {item["slug"]: item["id"] for item in client.get("/workflows").json()["items"]}
+        ids["run"] = succeeded(site, database_url, client, ids["adults"])
+        ids["failed"] = failed(database_url, client, ids["adults"])
+        timed = {"workflow_id": ids["adults"], "expression": "0 8 * * *"}
+        assert client.post("/schedules", json=timed).is_success
     with browser.new_context(
         base_url=address,
         color_scheme=scheme,
@@ -56,5 +78,11 @@ def test_axe_finds_nothing(
             page.wait_for_load_state("networkidle")
             found[path] = violations(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+        page.goto(f"/runs/{ids['run']}")
+        for view in ("Chart", "Changes"):
+            page.get_by_text(view, exact=True).click()
+            page.wait_for_load_state("networkidle")
+            found[view] = violations(page)
 
     assert {path: faults for path, faults in found.items() if faults} == {}

@@ -1,7 +1,6 @@
 import type { Choice } from "~/charts/choice";
 import type { Drawn } from "~/charts/drawn";
 import { whole } from "~/i18n";
-import { runs as runsTexts } from "~/i18n/en/runs";
 import { charts as words } from "~/i18n/en/charts";
 
 /** What is drawn upwards, in words. */
@@ -28,6 +27,6 @@ export function notesOf(drawn: Drawn, rows: number, total: number): string[] {
   if (drawn.kind === "bar" && drawn.bars.length < drawn.groups) {
     notes.push(words.largest(drawn.bars.length, whole(drawn.groups)));
   }
-  if (drawn.leftOut > 0) notes.push(words.leftOut(runsTexts.results.count(drawn.leftOut)));
+  if (drawn.leftOut > 0) notes.push(words.leftOut(drawn.leftOut));
   return notes;
 }

@@ -4,10 +4,10 @@ import { Link } from "wouter";
 import styles from "~/features/dashboard/Lately.module.css";
 import { latelyQuery, type Run } from "~/features/dashboard/lately";
 import { ago, moment } from "~/i18n";
-import { runs as runsTexts } from "~/i18n/en/runs";
+import { workflows } from "~/i18n/en/workflows";
 import { RunState } from "~/ui/RunState";
 
-const words = runsTexts.strip;
+const words = workflows.lately;
 
 /** What runs now and what failed lately; each leads to its run. */
 export function Lately() {

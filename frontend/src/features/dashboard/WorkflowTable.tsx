@@ -7,7 +7,7 @@ import { useChanges } from "~/features/dashboard/changes";
 import type { Item } from "~/features/dashboard/queries";
 import styles from "~/features/dashboard/WorkflowTable.module.css";
 import { ago, duration, moment, whole } from "~/i18n";
-import { notifications as notificationsTexts } from "~/i18n/en/schedules";
+import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { workflows as words } from "~/i18n/en/workflows";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { RunState } from "~/ui/RunState";

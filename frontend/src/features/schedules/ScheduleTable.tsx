@@ -20,7 +20,7 @@ import { ScheduleDialog } from "~/features/schedules/ScheduleDialog";
 import styles from "~/features/schedules/Schedules.module.css";
 import type { Schedule } from "~/features/schedules/timing";
 import { ago, moment, texts } from "~/i18n";
-import { notifications as notificationsTexts } from "~/i18n/en/schedules";
+import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { schedules as words } from "~/i18n/en/schedules";
 
 const NotificationsDialog = lazy(async () => ({

@@ -32,7 +32,10 @@ export const charts = {
   },
   firstPoints: (drawn: string, total: string) => `The first ${drawn} of ${total} points are drawn.`,
   largest: (shown: number, groups: string) => `The ${shown} largest of ${groups} groups.`,
-  leftOut: (rows: string) => `${rows} without a value are left out.`,
+  leftOut: (rows: number) =>
+    rows === 1
+      ? "1 row without a value is left out."
+      : `${rows.toLocaleString("en")} rows without a value are left out.`,
   cannot: {
     title: "There is nothing to draw",
     hint: "A chart needs a column of numbers, dates or texts.",

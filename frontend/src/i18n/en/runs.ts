@@ -113,12 +113,4 @@ export const runs = {
     more: "Show more",
     empty: "Nothing is noted yet.",
   },
-  strip: {
-    title: "Runs now and lately",
-    now: "Running now",
-    nothingNow: "Nothing is running.",
-    failed: "Failed in the last 24 hours",
-    nothingFailed: "Nothing has failed.",
-    all: (total: number) => `All ${total}`,
-  },
 };

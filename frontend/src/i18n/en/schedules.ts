@@ -89,32 +89,3 @@ export const schedules = {
     empty: { title: "It has not been due yet", hint: "Each time that it is due is listed here." },
   },
 };
-
-/** Who is told when a workflow fails. */
-export const notifications = {
-  open: "Notifications",
-  title: (name: string) => `Notifications of ${name}`,
-  hint: "You are told when the workflow fails first, and when it works again: once each, however often it runs.",
-  mail: "E-mail to your address",
-  webhook: "Webhook",
-  addMail: "Tell me by e-mail",
-  address: "Address of a webhook",
-  placeholder: "https://example.org/hook",
-  addWebhook: "Add the webhook",
-  none: "Nobody tells you anything yet.",
-  list: "How you are told",
-  remove: (what: string) => `Stop ${what}`,
-  test: "Send a test",
-  tested: "A test is on its way; look at the deliveries in a moment.",
-  deliveries: "Deliveries",
-  noDeliveries: "Nothing has been sent yet.",
-  again: "Send again",
-  sentAgain: "It is on its way again.",
-  occasions: { failure: "It failed", recovery: "It works again", test: "Test" },
-  states: { waiting: "On its way", delivered: "Delivered", failed: "Not delivered" },
-  attempts: (number: number) => (number === 1 ? "1 attempt" : `${number} attempts`),
-  status: (status: number) => `answered ${status}`,
-  secret: "Messages are signed with this secret by Standard Webhooks. Copy it now, it is not shown again.",
-  copy: "Copy the secret",
-  copied: "The secret is in the clipboard.",
-};

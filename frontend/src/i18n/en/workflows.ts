@@ -1,6 +1,14 @@
 /** The list of workflows. */
 export const workflows = {
   title: "Workflows",
+  lately: {
+    title: "Runs now and lately",
+    now: "Running now",
+    nothingNow: "Nothing is running.",
+    failed: "Failed in the last 24 hours",
+    nothingFailed: "Nothing has failed.",
+    all: (total: number) => `All ${total}`,
+  },
   create: "New workflow",
   fresh: "New workflow",
   search: "Search workflows",

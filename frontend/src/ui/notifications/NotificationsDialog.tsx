@@ -6,7 +6,7 @@ import { type SubmitEvent, useState } from "react";
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
-import { notifications as words } from "~/i18n/en/schedules";
+import { notifications as words } from "~/i18n/en/notifications";
 import { Failure } from "~/ui/Failure";
 import { Told } from "~/ui/notifications/Told";
 import styles from "~/ui/notifications/Notifications.module.css";

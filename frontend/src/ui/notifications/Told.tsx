@@ -5,7 +5,7 @@ import { Mail, Webhook, X } from "lucide-react";
 import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { ago, moment, texts } from "~/i18n";
-import { notifications as words } from "~/i18n/en/schedules";
+import { notifications as words } from "~/i18n/en/notifications";
 import styles from "~/ui/notifications/Notifications.module.css";
 import {
   deliveriesQuery,

@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 
-import { duration, whole } from "~/i18n";
-import { workflows as workflowsTexts } from "~/i18n/en/workflows";
+import { duration } from "~/i18n";
 import { runs as runsTexts } from "~/i18n/en/runs";
 import { arranged, type Line } from "~/ui/picture/arrange";
 import { StepMark, type StepState } from "~/ui/picture/StepMark";
@@ -109,7 +108,7 @@ export function StepPicture({ steps, edges, states, chosen = null, onChoose }: P
 function figures({ state, rows, seconds }: StepStanding): string {
   if (state === "skipped") return "";
   const told: string[] = [];
-  if (rows !== undefined && rows !== null) told.push(workflowsTexts.rows(whole(rows)));
+  if (rows !== undefined && rows !== null) told.push(runsTexts.results.count(rows));
   if (seconds !== undefined && seconds !== null) told.push(duration(seconds));
   return told.join(" · ");
 }

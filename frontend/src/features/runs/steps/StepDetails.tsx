@@ -24,7 +24,9 @@ export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {
   const box = useRef<HTMLElement>(null);
   const { sql } = step;
 
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
 
   return (
     <section ref={box} className={styles.details} aria-label={words.of(step.id)}>
