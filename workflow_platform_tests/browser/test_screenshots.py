@@ -32,7 +32,7 @@ IMAGES = ROOT / "docs" / "images"
 EXAMPLES = ("busiest_routes", "monthly_punctuality", "weather_and_delay", "aircraft_age")
 PAGES = {
     "workflows": "/",
-    "builder": "/workflows/{weather-and-delay}/edit?step=classed",
+    "builder": "/workflows/{busiest-routes}/edit?step=with_origin",
     "versions": "/workflows/{busiest-routes}/versions",
     "datasets": "/datasets",
     "dataset": "/datasets/{flights}",
