@@ -14,6 +14,7 @@ const FEATURES = [
   "datasets",
   "runs",
   "schedules",
+  "versions",
 ];
 
 const above = (layer) => LAYERS.slice(LAYERS.indexOf(layer) + 1);

@@ -11,6 +11,12 @@ import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
 const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
+const ConnectionPage = lazy(async () => ({
+  default: (await import("~/features/connections/ConnectionPage")).ConnectionPage,
+}));
+const Connections = lazy(async () => ({
+  default: (await import("~/features/connections/Connections")).Connections,
+}));
 const DatasetPage = lazy(async () => ({
   default: (await import("~/features/datasets/DatasetPage")).DatasetPage,
 }));
@@ -27,6 +33,7 @@ const ResetPassword = lazy(async () => ({ default: (await import("~/features/aut
 const Verify = lazy(async () => ({ default: (await import("~/features/auth/links")).Verify }));
 const ChangeEmail = lazy(async () => ({ default: (await import("~/features/auth/links")).ChangeEmail }));
 const Invitation = lazy(async () => ({ default: (await import("~/features/auth/links")).Invitation }));
+const Versions = lazy(async () => ({ default: (await import("~/features/versions/Versions")).Versions }));
 const Workflows = lazy(async () => ({ default: (await import("~/features/dashboard/Workflows")).Workflows }));
 
 /** Each address and what it shows; every page is loaded when it is first asked for. */
@@ -48,6 +55,9 @@ export function Pages() {
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
                 <Route path="/workflows/:id/edit" component={Builder} />
+                <Route path="/workflows/:id/versions" component={Versions} />
+                <Route path="/connections" component={Connections} />
+                <Route path="/connections/:id" component={ConnectionPage} />
                 <Route path="/datasets" component={Datasets} />
                 <Route path="/datasets/:id" component={DatasetPage} />
                 <Route path="/runs" component={Runs} />

@@ -25,6 +25,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <nav aria-label={texts.nav.label} className={styles.nav}>
           <Place href="/">{texts.nav.workflows}</Place>
           <Place href="/datasets">{texts.nav.datasets}</Place>
+          <Place href="/connections">{texts.nav.connections}</Place>
           <Place href="/runs">{texts.nav.runs}</Place>
           <Place href="/schedules">{texts.nav.schedules}</Place>
         </nav>

@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Database, Ellipsis, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+
+import { useChanges } from "~/features/connections/changes";
+import { ConnectionDialog } from "~/features/connections/ConnectionDialog";
+import styles from "~/features/connections/Connections.module.css";
+import { type Connection, connectionsQuery } from "~/features/connections/queries";
+import { texts } from "~/i18n";
+import { connections as words } from "~/i18n/en/connections";
+import { Failure } from "~/ui/Failure";
+import { Notice } from "~/ui/Notice";
+import { Page } from "~/ui/Page";
+import { Waiting } from "~/ui/Waiting";
+
+/** The databases that workflows may read and write. */
+export function Connections() {
+  const found = useQuery(connectionsQuery);
+  const [edited, setEdited] = useState<Connection | "new" | null>(null);
+  const [removed, setRemoved] = useState<Connection | null>(null);
+  const { remove } = useChanges();
+  const add = (
+    <Button leftSection={<Plus size={16} />} onClick={() => setEdited("new")}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <Page title={words.title} actions={add}>
+      {found.isPending && <Waiting />}
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {found.data?.length === 0 && <Notice icon={<Database />} {...words.empty} />}
+      {found.data && found.data.length > 0 && (
+        <table className={styles.table}>
+          <caption className="sr-only">{words.count(found.data.length)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.where}</th>
+              <th scope="col">{words.user}</th>
+              <th scope="col">
+                <span className="sr-only">{words.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.data.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">
+                  <Link className={styles.name} href={`/connections/${item.id}`}>
+                    {item.name}
+                  </Link>
+                  {item.role !== "owner" && (
+                    <span className={styles.quiet}>{words.sharedBy(item.owner)}</span>
+                  )}
+                </th>
+                <td className={styles.quiet}>
+                  {item.database} · {item.host}:{item.port}
+                </td>
+                <td className={styles.quiet}>{item.username}</td>
+                <td>
+                  {item.role === "owner" && (
+                    <div className={styles.actions}>
+                      <Menu position="bottom-end">
+                        <Menu.Target>
+                          <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
+                            <Ellipsis size={18} />
+                          </ActionIcon>
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setEdited(item)}>
+                            {words.edit}
+                          </Menu.Item>
+                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => setRemoved(item)}>
+                            {words.remove}
+                          </Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
+                    </div>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {edited && (
+        <ConnectionDialog connection={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+      )}
+      {removed && (
+        <Modal opened onClose={() => setRemoved(null)} title={words.confirm(removed.name)}>
+          <p>{words.confirmHint}</p>
+          <div className={styles.actions}>
+            <Button variant="default" onClick={() => setRemoved(null)}>
+              {texts.cancel}
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                remove.mutate(removed);
+                setRemoved(null);
+              }}
+            >
+              {words.remove}
+            </Button>
+          </div>
+        </Modal>
+      )}
+    </Page>
+  );
+}
