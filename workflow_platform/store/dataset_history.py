@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +30,14 @@ KEPT_DAYS = 30
 """How long a deleted dataset can be had back."""
 
 _READ_BY = '$.steps[*] ? (@.block == "dataset").settings.dataset'
+
+
+@dataclass(frozen=True)
+class DatasetReader:
+    """A workflow that reads a dataset."""
+
+    id: UUID
+    name: str
 
 
 class DatasetHistory:
@@ -68,15 +77,18 @@ class DatasetHistory:
         self._session.flush()
         return self._datasets.get(dataset_id)
 
-    def readers(self, dataset_id: UUID) -> tuple[str, ...]:
-        """Return the names of the workflows that the actor sees read a dataset, as saved or drafted."""
+    def readers(self, dataset_id: UUID) -> tuple[DatasetReader, ...]:
+        """Return the workflows that the actor sees read a dataset, as saved or drafted, by name.
+
+        Raises NotFoundError.
+        """
         dataset = self._datasets.get(dataset_id)
         theirs = WorkflowRow.owner_id == dataset.owner.user_id
         explicit = f"{dataset.owner.name}/{dataset.name}"
         newest = select(func.max(WorkflowVersionRow.number))
         newest = newest.where(WorkflowVersionRow.workflow_id == WorkflowRow.id).correlate(WorkflowRow)
-        found = self._session.scalars(
-            select(WorkflowRow.name)
+        found = self._session.execute(
+            select(WorkflowRow.id, WorkflowRow.name)
             .outerjoin(
                 WorkflowVersionRow,
                 (WorkflowVersionRow.workflow_id == WorkflowRow.id)
@@ -94,7 +106,7 @@ class DatasetHistory:
             )
             .order_by(func.lower(WorkflowRow.name))
         )
-        return tuple(found)
+        return tuple(DatasetReader(id=id_, name=name) for id_, name in found)
 
     def delete(self, dataset_id: UUID, *, force: bool = False) -> None:
         """Delete a dataset; for ``KEPT_DAYS`` it can be had back.
@@ -106,7 +118,7 @@ class DatasetHistory:
         readers = () if force else self.readers(dataset_id)
         if readers:
             noun = "workflow" if len(readers) == 1 else "workflows"
-            message = f"'{row.name}' is read by the {noun} {listing(readers)}."
+            message = f"'{row.name}' is read by the {noun} {listing([reader.name for reader in readers])}."
             raise ConflictError(message, "Change them first, or delete it all the same by force.")
         row.deleted_at = datetime.now(UTC)
 

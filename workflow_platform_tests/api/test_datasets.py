@@ -239,12 +239,15 @@ def test_a_deleted_dataset_can_be_had_back(ana: Person, bo: Person) -> None:
     assert rows(ana, id_)["total"] == 100
 
 
-def test_a_dataset_that_is_read_is_deleted_by_force_only(ana: Person) -> None:
+def test_a_dataset_that_is_read_is_deleted_by_force_only(ana: Person, bo: Person) -> None:
     id_ = upload(ana, NUMBERS)
     workflow_reading(ana, "Numbers")
     refused = ana.client.delete(f"/api/v1/datasets/{id_}")
     assert refused.status_code == 409
     assert refused.json()["message"] == "'numbers' is read by the workflow Adults."
+    readers = ana.client.get(f"/api/v1/datasets/{id_}/readers").json()
+    assert [reader["name"] for reader in readers] == ["Adults"]
+    assert bo.client.get(f"/api/v1/datasets/{id_}/readers").status_code == 404
     assert ana.client.delete(f"/api/v1/datasets/{id_}", params={"force": True}).status_code == 204
 
 

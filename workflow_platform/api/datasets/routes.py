@@ -24,6 +24,7 @@ from workflow_platform.api.datasets.receiving import require_room, write_body
 from workflow_platform.api.datasets.shapes import (
     ColumnProfileAnswer,
     DatasetAnswer,
+    DatasetReaderAnswer,
     RowGroupsAnswer,
     Rows,
     VersionChangesAnswer,
@@ -121,6 +122,12 @@ def delete_dataset(dataset_id: UUID, history: DatasetHistoryOf, force: Force = F
 def undelete_dataset(dataset_id: UUID, history: DatasetHistoryOf) -> DatasetAnswer:
     """Have a deleted dataset back."""
     return dataset_answer(history.undelete(dataset_id))
+
+
+@router.get("/{dataset_id}/readers")
+def list_dataset_readers(dataset_id: UUID, history: DatasetHistoryOf) -> list[DatasetReaderAnswer]:
+    """List the workflows that read a dataset, and would miss it."""
+    return [DatasetReaderAnswer(id=found.id, name=found.name) for found in history.readers(dataset_id)]
 
 
 @router.get("/{dataset_id}/versions")

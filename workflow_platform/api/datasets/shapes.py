@@ -18,6 +18,13 @@ class ColumnAnswer(BaseModel):
     type: str
 
 
+class DatasetReaderAnswer(BaseModel):
+    """A workflow that reads a dataset."""
+
+    id: UUID
+    name: str
+
+
 class DatasetAnswer(BaseModel):
     """A dataset as it is at its latest version."""
 

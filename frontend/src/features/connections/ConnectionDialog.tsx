@@ -50,6 +50,11 @@ export function ConnectionDialog({
     },
     onSuccess: setTrial,
   });
+  // The stored password is tried only where it is stored for.
+  const elsewhere =
+    connection !== null &&
+    !body.password &&
+    (["host", "port", "database", "username"] as const).some((field) => body[field] !== connection[field]);
   const fault = (field: string) =>
     [save.error, test.error].map((error) => error instanceof Problem && error.at(`/${field}`)).find(Boolean);
   const set = (part: Partial<Body>) => {
@@ -72,7 +77,12 @@ export function ConnectionDialog({
     />
   );
   return (
-    <Modal opened onClose={onClose} title={connection ? connection.name : connections.add}>
+    <Modal
+      opened
+      closeButtonProps={{ "aria-label": texts.close }}
+      onClose={onClose}
+      title={connection ? connection.name : connections.add}
+    >
       <form className={styles.form} onSubmit={submit}>
         {text("name", connections.name)}
         <div className={styles.pair}>
@@ -91,7 +101,7 @@ export function ConnectionDialog({
         {text("username", words.username)}
         <PasswordInput
           label={words.password}
-          description={connection ? words.passwordHint : undefined}
+          description={connection ? (elsewhere ? words.passwordAgain : words.passwordHint) : undefined}
           autoComplete="off"
           value={body.password ?? ""}
           error={fault("password")}
@@ -124,7 +134,12 @@ export function ConnectionDialog({
         )}
         {test.isError && <Failure error={test.error} />}
         <div className={styles.actions}>
-          <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+          <Button
+            variant="default"
+            loading={test.isPending}
+            disabled={elsewhere}
+            onClick={() => test.mutate()}
+          >
             {words.test}
           </Button>
           <Button type="submit" loading={save.isPending}>

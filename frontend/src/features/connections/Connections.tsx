@@ -89,7 +89,12 @@ export function Connections() {
         <ConnectionDialog connection={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
       )}
       {removed && (
-        <Modal opened onClose={() => setRemoved(null)} title={words.confirm(removed.name)}>
+        <Modal
+          opened
+          closeButtonProps={{ "aria-label": texts.close }}
+          onClose={() => setRemoved(null)}
+          title={words.confirm(removed.name)}
+        >
           <p>{words.confirmHint}</p>
           <div className={styles.actions}>
             <Button variant="default" onClick={() => setRemoved(null)}>

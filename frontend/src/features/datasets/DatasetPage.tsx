@@ -8,6 +8,7 @@ import { ColumnProfiles } from "~/features/datasets/ColumnProfiles";
 import styles from "~/features/datasets/Datasets.module.css";
 import { LineagePicture } from "~/features/datasets/LineagePicture";
 import { type Dataset, datasetQuery, rowsOf } from "~/features/datasets/queries";
+import { Readers } from "~/features/datasets/Readers";
 import { Versions } from "~/features/datasets/Versions";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
 import type { Source } from "~/grid/source";
@@ -18,7 +19,7 @@ import { Page } from "~/ui/Page";
 import { Tabs } from "~/ui/Tabs";
 import { Waiting } from "~/ui/Waiting";
 
-const TABS = ["table", "profile", "versions", "lineage"] as const;
+const TABS = ["table", "profile", "versions", "lineage", "readers"] as const;
 const FORMATS = ["csv", "xlsx", "parquet", "json", "ndjson"] as const;
 
 /** A dataset: its rows, what its columns hold, its versions and where it comes from. */
@@ -72,6 +73,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
         {tab === "profile" && <ColumnProfiles dataset={dataset} />}
         {tab === "versions" && <Versions dataset={dataset} />}
         {tab === "lineage" && <LineagePicture dataset={dataset} />}
+        {tab === "readers" && <Readers dataset={dataset} />}
       </Tabs>
     </Page>
   );

@@ -3,9 +3,11 @@ import { Ellipsis, Trash2, Users, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
+import { Problem } from "~/api/problem";
 import { useChanges } from "~/features/datasets/changes";
 import styles from "~/features/datasets/Datasets.module.css";
 import type { Dataset } from "~/features/datasets/queries";
+import { RemoveDialog } from "~/features/datasets/RemoveDialog";
 import { ago, moment, size, whole } from "~/i18n";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { datasets as words } from "~/i18n/en/datasets";
@@ -16,6 +18,15 @@ const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/Sha
 export function DatasetTable({ items }: { items: readonly Dataset[] }) {
   const { remove, build } = useChanges();
   const [shared, setShared] = useState<Dataset | null>(null);
+  const [read, setRead] = useState<Dataset | null>(null);
+
+  function removeUnread(dataset: Dataset) {
+    const onError = (error: unknown) => {
+      if (error instanceof Problem && error.status === 409) setRead(dataset);
+    };
+    remove.mutate({ dataset, force: false }, { onError });
+  }
+
   return (
     <>
       <table className={styles.table}>
@@ -70,7 +81,7 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
                           <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
                             {sharingTexts.open}
                           </Menu.Item>
-                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
+                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => removeUnread(item)}>
                             {words.remove}
                           </Menu.Item>
                         </>
@@ -83,6 +94,16 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
           ))}
         </tbody>
       </table>
+      {read && (
+        <RemoveDialog
+          dataset={read}
+          remove={() => {
+            remove.mutate({ dataset: read, force: true });
+            setRead(null);
+          }}
+          close={() => setRead(null)}
+        />
+      )}
       {shared && (
         <Suspense>
           <ShareDialog

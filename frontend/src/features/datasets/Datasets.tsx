@@ -62,7 +62,9 @@ export function Datasets() {
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
     >
       <Page title={words.title} actions={actions}>
         {(search !== "" || items.length > 0) && (

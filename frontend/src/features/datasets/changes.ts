@@ -28,11 +28,16 @@ export function useChanges() {
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (dataset: Dataset) =>
-      api.DELETE("/api/v1/datasets/{dataset_id}", { params: { path: { dataset_id: dataset.id } } }),
-    onSuccess: (_, dataset) =>
+    mutationFn: ({ dataset, force }: { dataset: Dataset; force: boolean }) =>
+      api.DELETE("/api/v1/datasets/{dataset_id}", {
+        params: { path: { dataset_id: dataset.id }, query: { force } },
+      }),
+    onSuccess: (_, { dataset }) =>
       show(words.deleted(dataset.name), { label: texts.undo, run: () => undelete.mutate(dataset) }),
-    onError,
+    onError: (error, { force }) => {
+      // That workflows read it is asked about, where it is to be deleted.
+      if (force || !(error instanceof Problem) || error.status !== 409) onError(error);
+    },
     onSettled: refresh,
   });
   const restore = useMutation({

@@ -36,6 +36,20 @@ export function datasetQuery(id: string) {
   });
 }
 
+/** The workflows that read a dataset. */
+export function readersQuery(id: string) {
+  return queryOptions({
+    queryKey: ["datasets", "readers", id],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/datasets/{dataset_id}/readers", {
+          params: { path: { dataset_id: id } },
+          signal,
+        }),
+      ),
+  });
+}
+
 export function versionsQuery(id: string) {
   return queryOptions({
     queryKey: ["datasets", "versions", id],

@@ -22,6 +22,7 @@ export const connections = {
     username: "User name",
     password: "Password",
     passwordHint: "Leave it empty to keep the one that is stored.",
+    passwordAgain: "Give it again to test the changed address.",
     encryption: "Encryption",
     encryptions: {
       "": "As the platform has it",

@@ -33,10 +33,15 @@ export const datasets = {
     ndjson: "JSON, a row a line",
   },
   remove: "Delete",
+  removeRead: (name: string) => `Delete '${name}' although it is read?`,
+  removeReadHint: "These workflows read it and do not run without it. For 30 days it can be had back.",
+  removeAnyway: "Delete it anyway",
   deleted: (name: string) => `'${name}' is deleted.`,
   restored: (name: string) => `'${name}' is back.`,
-  tabs: { table: "Table", profile: "Columns", versions: "Versions", lineage: "Lineage" },
-  told: (rows: string, columns: string, version: number) => `${rows} rows · ${columns} · version ${version}`,
+  tabs: { table: "Table", profile: "Columns", versions: "Versions", lineage: "Lineage", readers: "Used by" },
+  unused: { title: "No workflow reads it", hint: "Build one to work on its rows." },
+  told: (rows: string, columns: string, version: number) =>
+    `${rows} ${rows === "1" ? "row" : "rows"} · ${columns} · version ${version}`,
   table: (name: string) => `Rows of ${name}`,
   profile: {
     filled: (filled: string, rows: string) => `${filled} of ${rows} values are there`,
@@ -96,8 +101,8 @@ export const datasets = {
     type: (column: string) => `Type of ${column}`,
     types: "Types of the columns",
     shown: (rows: string, complete: boolean) =>
-      complete ? `All ${rows} rows can be read.` : `The first ${rows} rows, as they would be read`,
-    rejected: (count: string) => `${count} rows cannot be read:`,
+      complete ? `Rows that can be read: ${rows}` : `The first ${rows} rows, as they would be read`,
+    rejected: (count: string) => `Rows that cannot be read: ${count}`,
     reject: (line: number, column: string, reason: string) => `Line ${line}, ${column}: ${reason}`,
     leaveOut: "Leave these rows out",
     commit: "Import",

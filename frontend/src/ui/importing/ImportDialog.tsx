@@ -37,7 +37,14 @@ export function ImportDialog({ files, onDone, onClose }: Props) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={words.title(file.name)} size="xl" closeOnClickOutside={false}>
+    <Modal
+      opened
+      closeButtonProps={{ "aria-label": texts.close }}
+      onClose={onClose}
+      title={words.title(file.name)}
+      size="xl"
+      closeOnClickOutside={false}
+    >
       <OneFile key={number} file={file} onDone={done} onClose={onClose} />
     </Modal>
   );

@@ -4,15 +4,16 @@ import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
-import { Problem } from "~/api/problem";
+import { Problem, type ProblemDetail } from "~/api/problem";
 import { whole } from "~/i18n";
 import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
-import { ENCODINGS, named, SEPARATORS, typeChoices } from "~/ui/importing/choices";
+import { ENCODINGS, isTextFile, named, SEPARATORS, typeChoices } from "~/ui/importing/choices";
 import styles from "~/ui/importing/Importing.module.css";
 import { committed, type Corrections, type Dataset, type Mode, previewed } from "~/ui/importing/queries";
 import { Sample } from "~/ui/importing/Sample";
 import type { Upload } from "~/ui/importing/sending";
+import { Waiting } from "~/ui/Waiting";
 
 const words = datasetsTexts.importing;
 const MODES: readonly Mode[] = ["new", "replace", "append"];
@@ -23,12 +24,14 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
   const [name, setName] = useState(named(upload.file));
   const [mode, setMode] = useState<Mode>("new");
   const [leaveOut, setLeaveOut] = useState(false);
+  const untouched = Object.keys(corrections).length === 1 && corrections.columns?.length === 0;
   const preview = useQuery({
     queryKey: ["uploads", upload.id, corrections],
-    queryFn: ({ signal }) => previewed(upload.id, corrections, signal),
-    ...(upload.preview && corrections.columns?.length === 0 && Object.keys(corrections).length === 1
-      ? { initialData: upload.preview }
-      : {}),
+    queryFn: ({ signal }) => {
+      if (untouched && upload.problem) throw unreadable(upload.problem);
+      return previewed(upload.id, corrections, signal);
+    },
+    ...(upload.preview && untouched ? { initialData: upload.preview } : {}),
     placeholderData: (before) => before,
     staleTime: Infinity,
     retry: false,
@@ -37,9 +40,12 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
     mutationFn: () => committed(upload.id, { name, mode, corrections, leaveOut }),
     onSuccess: onDone,
   });
-  const reading = preview.data?.reading;
+  // A reading that fails leaves what is needed to mend it.
+  const [last, setLast] = useState(preview.data);
+  if (preview.data && preview.data !== last) setLast(preview.data);
+  const reading = (preview.data ?? last)?.reading;
   const change = (part: Corrections) => setCorrections({ ...corrections, ...part });
-  const isText = reading !== undefined && reading.delimiter !== null;
+  const isText = reading ? reading.delimiter !== null : isTextFile(upload.file);
   const nameError = commit.error instanceof Problem && commit.error.status === 409 ? commit.error : null;
 
   function submit(event: SyntheticEvent) {
@@ -69,7 +75,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
           <>
             <NativeSelect
               label={words.separator}
-              value={reading.delimiter ?? ","}
+              value={corrections.delimiter ?? reading?.delimiter ?? ","}
               data={SEPARATORS.map((value) => ({ value, label: words.separators[value] ?? value }))}
               onChange={(event) =>
                 change({ delimiter: event.currentTarget.value as (typeof SEPARATORS)[number] })
@@ -77,7 +83,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
             />
             <NativeSelect
               label={words.encoding}
-              value={reading.encoding ?? "utf-8"}
+              value={corrections.encoding ?? reading?.encoding ?? "utf-8"}
               data={[...ENCODINGS]}
               onChange={(event) =>
                 change({ encoding: event.currentTarget.value as (typeof ENCODINGS)[number] })
@@ -88,7 +94,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
               min={0}
               max={10000}
               allowDecimal={false}
-              value={reading.skip_rows ?? 0}
+              value={corrections.skip_rows ?? reading?.skip_rows ?? 0}
               onChange={(skip) => typeof skip === "number" && change({ skip_rows: skip })}
             />
           </>
@@ -96,7 +102,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
         {reading && reading.sheets.length > 1 && (
           <NativeSelect
             label={words.sheet}
-            value={reading.sheet ?? ""}
+            value={corrections.sheet ?? reading.sheet ?? ""}
             data={reading.sheets}
             onChange={(event) => setCorrections({ columns: [], sheet: event.currentTarget.value })}
           />
@@ -105,7 +111,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
       {typeof reading?.header === "boolean" && (
         <Checkbox
           label={words.header}
-          checked={reading.header}
+          checked={corrections.header ?? reading.header}
           onChange={(event) =>
             setCorrections({ ...corrections, columns: [], header: event.currentTarget.checked })
           }
@@ -114,15 +120,18 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
       {isText && (
         <Checkbox
           label={words.decimalComma}
-          checked={reading.decimal_comma ?? false}
+          checked={corrections.decimal_comma ?? reading?.decimal_comma ?? false}
           onChange={(event) => change({ decimal_comma: event.currentTarget.checked })}
         />
       )}
+      {preview.isPending && <Waiting />}
       {preview.isError && <Failure error={preview.error} />}
       {preview.data && (
         <>
           <p className={styles.told} role="status">
-            {words.shown(whole(preview.data.row_count), preview.data.complete)}
+            {preview.isFetching
+              ? words.reading
+              : words.shown(whole(preview.data.row_count), preview.data.complete)}
           </p>
           <Sample
             preview={preview.data}
@@ -161,4 +170,8 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
       </Button>
     </form>
   );
+}
+
+function unreadable({ code, message, hint, pointer }: ProblemDetail): Problem {
+  return new Problem({ status: 422, code, message, hint, pointer, problems: [] });
 }

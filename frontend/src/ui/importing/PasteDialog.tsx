@@ -1,6 +1,7 @@
 import { Button, Modal, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
+import { texts } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
 import styles from "~/ui/importing/Importing.module.css";
 
@@ -12,7 +13,13 @@ export function PasteDialog({ onFile, onClose }: { onFile: (file: File) => void;
     onFile(new File([text], `${words.importing.pasteName}.tsv`));
   }
   return (
-    <Modal opened onClose={onClose} title={words.paste} size="lg">
+    <Modal
+      opened
+      closeButtonProps={{ "aria-label": texts.close }}
+      onClose={onClose}
+      title={words.paste}
+      size="lg"
+    >
       <form className={styles.form} onSubmit={submit}>
         <Textarea
           label={words.importing.pasteLabel}

@@ -24,6 +24,11 @@ export function typeChoices(own: string): string[] {
   return [...new Set([own, ...TYPES])];
 }
 
+/** Whether a file's name tells of rows in plain text, with separators. */
+export function isTextFile(file: string): boolean {
+  return /\.(csv|tsv|tab|txt|psv)(\.[A-Za-z0-9]{1,4})?$/i.test(file);
+}
+
 /** What a dataset of a file is called at first. */
 export function named(file: string): string {
   return file.replace(/(\.[A-Za-z0-9]{1,8}){1,2}$/, "").slice(0, 100) || file.slice(0, 100);
