@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
 import { CircleUser, LogOut, Monitor, Moon, Settings, Sun, Workflow } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useRoute } from "wouter";
 
 import { api } from "~/api/client";
@@ -41,8 +41,13 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
 
 function Place({ href, children }: { href: string; children: ReactNode }) {
   const [here] = useRoute(href === "/" ? "/" : `${href}/*?`);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a narrow screen not all places are in view.
+    if (here) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
   return (
-    <Link href={href} className={styles.link} aria-current={here ? "page" : undefined}>
+    <Link ref={link} href={href} className={styles.link} aria-current={here ? "page" : undefined}>
       {children}
     </Link>
   );

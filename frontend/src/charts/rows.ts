@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Row, Source } from "~/grid/source";
 
 /** More rows are not drawn by the browser. */
-export const MOST_ROWS = 10_000;
+export const MOST_ROWS = 5000;
 /** So many are enough to choose what to draw. */
 export const FEW_ROWS = 1000;
 

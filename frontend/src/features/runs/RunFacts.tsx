@@ -37,7 +37,7 @@ export function RunFacts({ run, progress }: { run: RunDetail; progress: Progress
         )}
       </Fact>
       <Fact name={words.workflow}>
-        <Link href={`/runs?workflow=${run.workflow_id}`}>{words.version(run.version)}</Link>
+        {words.version(run.version)} · <Link href={`/runs?workflow=${run.workflow_id}`}>{words.one.all}</Link>
       </Fact>
       {run.repeats && (
         <Fact name={words.one.repeats}>

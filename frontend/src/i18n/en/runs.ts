@@ -41,6 +41,7 @@ export const runs = {
     latest: "On the latest data",
     latestHint: "The latest version of the workflow and of the data",
     edit: "Edit the workflow",
+    all: "All its runs",
     facts: "About this run",
     queued: "Queued",
     repeats: "Runs again",

@@ -27,7 +27,7 @@ import { useToasts } from "~/ui/toasts";
 
 const NODES = { step: StepNode, remark: RemarkNode };
 const EDGES = { link: Link };
-const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.15 };
+const FIT = { maxZoom: 1, minZoom: 0.6, padding: 0.1 };
 
 /** The steps and what connects them. */
 export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[]) => void }) {

@@ -57,7 +57,7 @@ export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {
           </Button>
         </span>
       </header>
-      {step.error && <Trouble error={step.error} workflow={run.workflow_id} />}
+      {step.error && run.error?.step !== step.id && <Trouble error={step.error} workflow={run.workflow_id} />}
       {open && <Rows run={run.id} step={step.id} />}
       {step.columns && (
         <p className={styles.columns}>
