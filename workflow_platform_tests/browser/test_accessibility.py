@@ -21,6 +21,8 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OUTSIDE = ("/log-in", "/sign-up", "/forgot-password", "/reset-password?token=a", "/nowhere")
 FILE: FilePayload = {"name": "more.csv", "mimeType": "text/csv", "buffer": b"name,age\nAna,41\n"}
+# What is behind a dialog is out of reach while it is open.
+DIALOG = "[role=dialog]"
 INSIDE = (
     "/",
     "/account",
@@ -43,11 +45,11 @@ INSIDE = (
 )
 
 
-def violations(page: Page) -> list[str]:
-    """Return the rules that a page breaks, each with the first element that does."""
+def violations(page: Page, part: str = "html") -> list[str]:
+    """Return the rules that a page, or a part of it, breaks, each with the first element that does."""
     # By way of the debugger: the page's own policy lets no other script in.
     page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    found = page.evaluate("([part, rules]) => axe.run(part, {runOnly: rules})", [part, RULES])
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
 
@@ -107,7 +109,7 @@ def test_axe_finds_nothing(
         page.goto("/datasets")
         page.locator("input[type=file]").set_input_files([FILE])
         expect(page.get_by_label("Type of age")).to_be_visible()
-        found["Import"] = violations(page)
+        found["Import"] = violations(page, DIALOG)
         page.goto(f"/connections/{ids['shop']}")
         page.get_by_role("button", name="orders public").click()
         expect(page.get_by_role("grid")).to_be_visible()
@@ -115,6 +117,6 @@ def test_axe_finds_nothing(
         page.goto("/connections")
         page.get_by_role("button", name="Add a connection").click()
         expect(page.get_by_role("dialog")).to_be_visible()
-        found["Add a connection"] = violations(page)
+        found["Add a connection"] = violations(page, DIALOG)
 
     assert {path: faults for path, faults in found.items() if faults} == {}

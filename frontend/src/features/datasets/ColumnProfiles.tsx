@@ -37,10 +37,10 @@ function One({ profile }: { profile: Profile }) {
   const most = Math.max(1, ...frequent.map((one) => one.count));
   return (
     <section className={styles.column} aria-label={name}>
-      <h3>
+      <h2>
         <TypeIcon type={type} />
         {name}
-      </h3>
+      </h2>
       <span className={styles.quiet}>
         {rows === nulls ? words.none : words.filled(whole(rows - nulls), whole(rows))}
         {distinct !== null && ` · ${words.distinct(whole(distinct), approximate)}`}

@@ -59,7 +59,9 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
                     .join(" · ")}
                 </span>
               </th>
-              <td>{whole(item.rows)}</td>
+              <td>
+                {whole(item.rows)} <span className={styles.unit}>{words.unit(item.rows)}</span>
+              </td>
               <td className={styles.quiet}>{size(item.size_bytes)}</td>
               <td className={styles.quiet} title={moment(item.created_at)}>
                 {ago(item.created_at)}

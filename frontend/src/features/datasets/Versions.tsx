@@ -37,7 +37,9 @@ export function Versions({ dataset }: { dataset: Dataset }) {
                 {version.run_id === null ? words.versions.byUpload : words.versions.byRun}
               </span>
             </th>
-            <td>{whole(version.rows)}</td>
+            <td>
+              {whole(version.rows)} <span className={styles.unit}>{words.unit(version.rows)}</span>
+            </td>
             <td className={styles.quiet}>{moment(version.created_at)}</td>
             <td>
               <div className={styles.actions}>

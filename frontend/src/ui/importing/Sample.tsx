@@ -35,7 +35,10 @@ export function Sample({ preview, types, onType }: Props) {
                   size="xs"
                   aria-label={words.type(column.name)}
                   value={column.type}
-                  data={types(column.type)}
+                  data={types(column.type).map((value) => ({
+                    value,
+                    label: words.typeNames[value] ?? value,
+                  }))}
                   onChange={(event) => onType(position, event.currentTarget.value)}
                 />
               </td>
