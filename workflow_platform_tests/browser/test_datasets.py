@@ -174,18 +174,3 @@ def test_a_dataset_is_found_deleted_and_had_back(client: httpx2.Client, page: Pa
     expect(dialog.get_by_role("link", name="Adults")).to_be_visible()
     dialog.get_by_role("button", name="Delete it anyway").click()
     expect(rows).to_have_count(1)
-
-
-def test_rows_that_cannot_be_read_are_left_out_only_if_one_says_so(
-    datasets: Page, client: httpx2.Client
-) -> None:
-    page = datasets
-    dialog = choose(page, "sales.csv", b"shop,amount\nA,1\nB,two\nC,3\n")
-    dialog.get_by_label("Type of amount").select_option("BIGINT")
-    expect(dialog.get_by_text("1 rows cannot be read:")).to_be_visible()
-    dialog.get_by_role("button", name="Import").click()
-    expect(dialog.get_by_role("alert")).to_be_visible()
-    dialog.get_by_label("Leave these rows out").check()
-    dialog.get_by_role("button", name="Import").click()
-    expect(page.get_by_text("2 rows · 2 columns")).to_be_visible()
-    assert client.get("/datasets").json()[0]["rows"] == 2
