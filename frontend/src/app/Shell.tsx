@@ -43,8 +43,11 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
   const [here] = useRoute(href === "/" ? "/" : `${href}/*?`);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // On a narrow screen not all places are in view.
-    if (here) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const place = link.current;
+    const places = place?.parentElement;
+    if (!here || !place || !places) return;
+    // On a narrow screen not all are in view. To scroll into view would move where Tab begins.
+    places.scrollLeft = place.offsetLeft + place.offsetWidth - places.offsetLeft - places.clientWidth;
   }, [here]);
   return (
     <Link ref={link} href={href} className={styles.link} aria-current={here ? "page" : undefined}>
