@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import transaction
@@ -25,6 +25,8 @@ EMAIL = "ana@example.org"
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        # Files are read by a process of their own, on a machine that may be busy.
+        expect.set_options(timeout=PATIENCE)
         executable = find(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
         yield browser
