@@ -2,6 +2,7 @@ import {
   Button,
   createTheme,
   InputWrapper,
+  Modal,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from "@mantine/core";
@@ -44,6 +45,8 @@ export const theme = createTheme({
   radius: { xs: "4px", sm: "6px", md: "6px", lg: "10px", xl: "16px" },
   defaultRadius: "sm",
   components: {
+    // The head of a dialog is not that of the page. By name, so that only pages with a dialog load one.
+    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
     InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 } } }),
     Button: Button.extend({
       // Which text is readable on a fill depends on the scheme, which only the style sheet knows.
