@@ -2,7 +2,6 @@ import {
   Button,
   createTheme,
   InputWrapper,
-  Modal,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from "@mantine/core";
