@@ -47,6 +47,7 @@ LOWEST = {
     "cancel_run": "editor",
     "repeat_run": "editor",
     "get_dataset": "viewer",
+    "list_dataset_readers": "viewer",
     "list_dataset_versions": "viewer",
     "get_rows": "viewer",
     "get_profile": "viewer",
