@@ -17,7 +17,7 @@ ROWS := 16000000
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup up test fuzz lint format bench bench-data lock clean
+.PHONY: help setup up test fuzz pictures lint format bench bench-data lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ test: $(READY) $(PAGES) ## Run the tests; ARGS=… goes to pytest
 fuzz: $(READY) $(PAGES) ## Ask the API with many made-up requests; EXAMPLES=… for each operation
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
 		--timeout=3600 workflow_platform_tests/api/fuzz/test_fuzz.py $(ARGS)
+
+pictures: $(READY) $(PAGES) ## Make the pictures of the pages in docs/images
+	@$(BIN)/python -m workflow_platform_tests.browser.chromium
+	@$(BIN)/python -m pytest --quiet workflow_platform_tests/browser/pictures.py
 
 lint: $(READY) $(PAGES) ## Check style, types and layers
 	$(BIN)/ruff check .

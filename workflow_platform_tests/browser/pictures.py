@@ -1,11 +1,7 @@
-"""Pictures of the pages with real data, for the documents and to look at.
-
-``WRITE_SNAPSHOTS=1`` puts them into ``docs/images``.
-"""
+"""Pictures of the pages with real data, for the documents and to look at: ``make pictures``."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -90,10 +86,7 @@ def picture(page: Page, path: str, file: Path) -> None:
     assert file.stat().st_size > LEAST, path
 
 
-def test_pages_are_to_be_looked_at(
-    browser: Browser, address: str, ids: dict[str, str], tmp_path: Path
-) -> None:
-    folder = IMAGES if os.environ.get("WRITE_SNAPSHOTS") else tmp_path
+def test_pages_are_to_be_looked_at(browser: Browser, address: str, ids: dict[str, str]) -> None:
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
         with browser.new_context(
@@ -103,8 +96,8 @@ def test_pages_are_to_be_looked_at(
             reduced_motion="reduce",
         ) as context:
             page = context.new_page()
-            picture(page, "/log-in", folder / f"log-in-{scheme}.png")
+            picture(page, "/log-in", IMAGES / f"log-in-{scheme}.png")
             log_in(page)
             expect(page.get_by_role("navigation").first).to_be_visible()
             for name, path in PAGES.items():
-                picture(page, path.format(**ids), folder / f"{name}-{scheme}.png")
+                picture(page, path.format(**ids), IMAGES / f"{name}-{scheme}.png")
