@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { Bell, CalendarClock, Copy, Ellipsis, ListVideo, Play, Trash2, Users } from "lucide-react";
+import { Bell, CalendarClock, Copy, Ellipsis, History, ListVideo, Play, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -94,6 +94,13 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
                       </Menu.Item>
                       <Menu.Item leftSection={<Bell size={16} />} onClick={() => setNotified(item)}>
                         {notificationsTexts.open}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<History size={16} />}
+                        component={Link}
+                        href={`/workflows/${item.id}/versions`}
+                      >
+                        {words.versions}
                       </Menu.Item>
                       {item.role === "owner" && (
                         <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>

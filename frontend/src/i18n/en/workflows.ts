@@ -36,6 +36,7 @@ export const workflows = {
   look: "Look at it",
   runs: "Runs",
   schedules: "Schedules",
+  versions: "Versions",
   remove: "Delete",
   copied: (name: string) => `'${name}' is a copy.`,
   deleted: (name: string, readers: number) =>
