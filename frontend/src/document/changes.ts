@@ -16,6 +16,8 @@ import {
 export const STEP_WIDTH = 216;
 export const STEP_HEIGHT = 72;
 const APART = 64;
+// Leaves room for a number.
+const LONGEST = 50;
 
 /** What a step is made of. */
 export interface Made {
@@ -32,6 +34,12 @@ export function freshId(document: WorkflowDocument, base: string): string {
   let number = 2;
   while (taken.has(`${root}_${number}`)) number += 1;
   return `${root}_${number}`;
+}
+
+/** An id made of the name of what a step reads, or the other one where nothing of it is left. */
+export function idFrom(name: string, otherwise: string): string {
+  const plain = name.replaceAll(/\W+/g, "_").replace(/^[^A-Za-z]+/, "");
+  return plain.slice(0, LONGEST) || otherwise;
 }
 
 /** Add a step at a place, after another one if it takes rows. Returns the draft and the step's id. */

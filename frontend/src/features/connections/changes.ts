@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
 import { api, content } from "~/api/client";
+import { createDraft } from "~/api/drafts";
 import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
+import { idFrom } from "~/document/changes";
 import type { Body, Connection, Table } from "~/features/connections/queries";
 import { texts } from "~/i18n";
 import { connections as words } from "~/i18n/en/connections";
 import { useToasts } from "~/ui/toasts";
-
-const MOST_TRIES = 100;
 
 /** What can be done with a connection; each says what it has done, or why not. */
 export function useChanges() {
@@ -47,36 +47,12 @@ export function useChanges() {
       const me = await queries.query({ ...meQuery, staleTime: "static" });
       const own = connection.owner === me.name;
       const reference = own ? connection.name : `${connection.owner}/${connection.name}`;
-      return begun({ connection: reference, schema: table.schema, table: table.name });
+      const settings = { connection: reference, schema: table.schema, table: table.name };
+      const step = { id: idFrom(table.name, "table"), block: "postgresql_table", settings };
+      return createDraft(words.browse.built(table.name), [step]);
     },
     onSuccess: (id) => go(`/workflows/${id}/edit`),
     onError,
   });
   return { save, remove, build };
-}
-
-interface Read {
-  connection: string;
-  schema: string;
-  table: string;
-}
-
-/** Make a workflow that reads a table, under the first name that is free. */
-async function begun(settings: Read, number = 1): Promise<string> {
-  const base = words.browse.built(settings.table);
-  const name = number === 1 ? base : `${base} ${number}`;
-  const plain = settings.table.replaceAll(/\W+/g, "_").replace(/^[^A-Za-z]+/, "");
-  const steps = [{ id: plain.slice(0, 50) || "table", block: "postgresql_table", settings: { ...settings } }];
-  try {
-    const made = content(
-      await api.POST("/api/v1/workflows", {
-        body: { document: { format: 1, name, steps }, layout: {}, publish: false, folder: "", tags: [] },
-      }),
-    );
-    return made.id;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
-      return begun(settings, number + 1);
-    throw error;
-  }
 }

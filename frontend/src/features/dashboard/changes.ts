@@ -2,13 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
 import { api, content } from "~/api/client";
+import { createDraft } from "~/api/drafts";
 import { Problem } from "~/api/problem";
 import type { Item } from "~/features/dashboard/queries";
 import { texts } from "~/i18n";
 import { workflows as words } from "~/i18n/en/workflows";
 import { useToasts } from "~/ui/toasts";
-
-const MOST_TRIES = 100;
 
 /** What can be done with a workflow from the list; each says what it has done, or why not. */
 export function useChanges() {
@@ -67,23 +66,10 @@ export function useChanges() {
     onError: tell,
     onSettled: refresh,
   });
-  const create = useMutation({ mutationFn: () => created(words.fresh), onError: tell, onSettled: refresh });
+  const create = useMutation({
+    mutationFn: () => createDraft(words.fresh, []),
+    onError: tell,
+    onSettled: refresh,
+  });
   return { run, duplicate, remove, create };
-}
-
-/** Make an empty workflow, under the first name that is free. */
-async function created(base: string, number = 1): Promise<string> {
-  const name = number === 1 ? base : `${base} ${number}`;
-  try {
-    const made = content(
-      await api.POST("/api/v1/workflows", {
-        body: { document: { format: 1, name, steps: [] }, layout: {}, publish: false, folder: "", tags: [] },
-      }),
-    );
-    return made.id;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
-      return created(base, number + 1);
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { isUnderWay } from "~/api/runs";
 import type { components } from "~/api/schema";
 
 export type Item = components["schemas"]["WorkflowItem"];
@@ -15,7 +16,6 @@ export interface Wanted {
 
 const PAGE = 50;
 const SECONDS_WHILE_RUNNING = 3;
-const UNDER_WAY = new Set(["queued", "starting", "running"]);
 
 /** The workflows that are wanted, page by page; asked for again and again while one of them runs. */
 export function workflowsQuery(wanted: Wanted) {
@@ -35,7 +35,7 @@ export function workflowsQuery(wanted: Wanted) {
     },
     refetchInterval: (query) => {
       const items = query.state.data?.pages.flatMap((page) => page.items) ?? [];
-      return items.some((item) => item.last_run && UNDER_WAY.has(item.last_run.state))
+      return items.some((item) => item.last_run && isUnderWay(item.last_run))
         ? SECONDS_WHILE_RUNNING * 1000
         : false;
     },

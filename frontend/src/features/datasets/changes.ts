@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
-import { api, content } from "~/api/client";
+import { api } from "~/api/client";
+import { createDraft } from "~/api/drafts";
 import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
+import { idFrom } from "~/document/changes";
 import type { Dataset } from "~/features/datasets/queries";
 import { texts } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
 import { useToasts } from "~/ui/toasts";
-
-const MOST_TRIES = 100;
 
 /** What can be done with a dataset; each says what it has done, or why not. */
 export function useChanges() {
@@ -53,34 +53,15 @@ export function useChanges() {
     mutationFn: async (dataset: Dataset) => {
       const me = await queries.query({ ...meQuery, staleTime: "static" });
       const reference = dataset.owner === me.name ? dataset.name : `${dataset.owner}/${dataset.name}`;
-      return begun(reference, words.built(dataset.name));
+      const step = {
+        id: idFrom(dataset.name, "dataset"),
+        block: "dataset",
+        settings: { dataset: reference },
+      };
+      return createDraft(words.built(dataset.name), [step]);
     },
     onSuccess: (id) => go(`/workflows/${id}/edit`),
     onError,
   });
   return { remove, restore, build };
-}
-
-/** Make a workflow that reads a dataset, under the first name that is free. */
-async function begun(dataset: string, base: string, number = 1): Promise<string> {
-  const name = number === 1 ? base : `${base} ${number}`;
-  const plain = dataset.split("/").at(-1) ?? "";
-  const id =
-    plain
-      .replaceAll(/\W+/g, "_")
-      .replace(/^[^A-Za-z]+/, "")
-      .slice(0, 50) || "dataset";
-  const steps = [{ id, block: "dataset", settings: { dataset } }];
-  try {
-    const made = content(
-      await api.POST("/api/v1/workflows", {
-        body: { document: { format: 1, name, steps }, layout: {}, publish: false, folder: "", tags: [] },
-      }),
-    );
-    return made.id;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
-      return begun(dataset, base, number + 1);
-    throw error;
-  }
 }

@@ -3,7 +3,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useSearchParams } from "wouter";
 
-import { runsQuery, type State, UNDER_WAY, workflowChoicesQuery } from "~/features/runs/queries";
+import { UNDER_WAY } from "~/api/runs";
+import { runsQuery, type State, workflowChoicesQuery } from "~/features/runs/queries";
 import styles from "~/features/runs/Runs.module.css";
 import { RunTable } from "~/features/runs/RunTable";
 import { texts } from "~/i18n";

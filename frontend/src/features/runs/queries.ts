@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { isUnderWay } from "~/api/runs";
 import type { components } from "~/api/schema";
 
 export type Run = components["schemas"]["RunAnswer"];
@@ -14,17 +15,10 @@ export interface Wanted {
   states: readonly State[];
 }
 
-export const UNDER_WAY: readonly State[] = ["queued", "starting", "running"];
-
 const PAGE = 50;
 const LOG_PAGE = 200;
 const MOST_WORKFLOWS = 200;
 const SECONDS_WHILE_RUNNING = 3;
-
-/** Whether a run may still change. */
-export function isUnderWay(run: { state: State }): boolean {
-  return UNDER_WAY.includes(run.state);
-}
 
 /** The runs that are wanted, page by page; asked for again and again while one of them runs. */
 export function runsQuery({ workflow, states }: Wanted) {

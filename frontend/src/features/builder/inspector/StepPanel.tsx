@@ -3,7 +3,7 @@ import { CircleAlert, Copy, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 
-import { freshId, rename, withStep } from "~/document/changes";
+import { freshId, idFrom, rename, withStep } from "~/document/changes";
 import { feeds, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
 import { useActions } from "~/features/builder/actions";
 import { useBlock, useCatalogue } from "~/features/builder/blocks";
@@ -137,11 +137,7 @@ export function StepPanel({ step }: { step: Step }) {
 
 /** What a source that nobody has named is called: as what it reads. */
 function ownName(document: WorkflowDocument, step: Step, read: unknown): string {
-  const word = typeof read === "string" ? (read.split("/").at(-1) ?? "") : "";
-  const name = word
-    .replaceAll(/\W+/g, "_")
-    .replace(/^[^A-Za-z]+/, "")
-    .slice(0, 50);
+  const name = typeof read === "string" ? idFrom(read.split("/").at(-1) ?? "", "") : "";
   const isUnnamed = step.id.replace(/_\d+$/, "") === step.block;
   return isUnnamed && name !== "" ? freshId(document, name) : step.id;
 }

@@ -4,8 +4,9 @@ import { useEffect } from "react";
 import { Link } from "wouter";
 
 import { api } from "~/api/client";
+import { isUnderWay } from "~/api/runs";
 import { learn, useFacts } from "~/features/builder/facts";
-import { runQuery, underWay } from "~/features/builder/running";
+import { runQuery } from "~/features/builder/running";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { duration } from "~/i18n";
 import { builder as builderTexts } from "~/i18n/en/builder";
@@ -31,7 +32,6 @@ export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
   if (!found.data) return null;
   const { state, started_at, ended_at, error } = found.data;
   const seconds = started_at && ended_at ? (Date.parse(ended_at) - Date.parse(started_at)) / 1000 : null;
-  const isUnderWay = underWay(state);
   return (
     <div className={styles.run} data-state={state} role="status">
       <RunState state={state} />
@@ -39,7 +39,7 @@ export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
         {error ? `${error.message} ${error.hint}` : words.state[state]}
         {seconds !== null && ` · ${duration(seconds)}`}
       </p>
-      {isUnderWay ? (
+      {isUnderWay(found.data) ? (
         <Button
           variant="default"
           size="compact-sm"
