@@ -189,11 +189,12 @@ class Execution:
 
     def cancel(self) -> None:
         """Interrupt what runs, from another thread; it then raises ExecutionError. Harmless at the end."""
+        # First those that remember it: what DuckDB stops may be what PostgreSQL reads.
+        for database in [*self._open.values()]:
+            database.cancel()
         # What runs may come to its end, and the connection be closed, at this moment.
         with suppress(duckdb.ConnectionException):
             self._duckdb.interrupt()
-        for database in [*self._open.values()]:
-            database.cancel()
 
     @contextmanager
     def _explaining(self, step: str) -> Iterator[None]:

@@ -50,6 +50,7 @@ def dispatch_schedules(engine: Engine, now: datetime, kinds: Collection[Kind] = 
                 outcome += fire(session, schedule_id, now)
         except Exception:  # noqa: BLE001  # one schedule must not keep the others waiting
             _log.exception("The schedule %s could not be fired.", schedule_id)
+            outcome += Outcome(unread=1)
     return outcome
 
 
@@ -87,4 +88,7 @@ def watch(engine: Callable[[], Engine]) -> SensorDefinition:
 def _told(outcome: Outcome) -> SkipReason:
     if outcome == Outcome():
         return SkipReason("Nothing is due.")
-    return SkipReason(f"Runs begun by the platform: {outcome.begun}. Times left out: {outcome.left_out}.")
+    told = f"Runs begun by the platform: {outcome.begun}. Times left out: {outcome.left_out}."
+    if outcome.unread:
+        told += f" Schedules that failed, as the log tells: {outcome.unread}."
+    return SkipReason(told)

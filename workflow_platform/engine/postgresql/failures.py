@@ -130,7 +130,7 @@ _LOST = ("server closed the connection", "no connection to the server", "termina
 
 def statement_failed(error: adbc.Error, *, cancelled: bool = False) -> ExecutionError:
     """Return what to say when the server refused or failed to run a statement."""
-    if match := _ROWS_IN.search(str(error)):
+    if (match := _ROWS_IN.search(str(error))) and not cancelled:
         return ExecutionError("The rows to load could not be read.", words=match[1], detail=str(error))
     return _explained(server_words(error), error.sqlstate or "", cancelled=cancelled)
 

@@ -34,14 +34,18 @@ LINE_FULL = f"{LINE} runs before it have not ended yet."
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of something that was due: how many runs were begun, and how many times left out."""
+    """What came of something that was due.
+
+    How many runs were begun, how many times left out, and how many schedules could not be read.
+    """
 
     begun: int = 0
     left_out: int = 0
+    unread: int = 0
 
     def __add__(self, other: Outcome) -> Outcome:
         """Return the sum of both."""
-        return Outcome(self.begun + other.begun, self.left_out + other.left_out)
+        return Outcome(self.begun + other.begun, self.left_out + other.left_out, self.unread + other.unread)
 
 
 def due_schedules(
