@@ -69,8 +69,8 @@ _ERRORS: dict[int | str, dict[str, object]] = {
 }
 
 
-def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
-    """Return the routes; without a site they can be described, but not asked."""
+def build(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Return the routes; they can be described, but are not asked before they are ``guarded``."""
     app = FastAPI(
         title="Workflow Platform",
         version="1",
@@ -83,7 +83,6 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
         responses=_ERRORS,
         lifespan=lifespan,
     )
-    app.state.site = site
     problems.install(app)
     install_docs(app)
     api = APIRouter(prefix=PREFIX, dependencies=SCHEMES)
@@ -102,6 +101,12 @@ def build(site: Site | None, lifespan: Lifespan[FastAPI] | None = None) -> FastA
     return app
 
 
+def guarded(routes: FastAPI, site: Site, metrics: Metrics | None = None) -> ASGIApp:
+    """Return the routes as they serve a site, and none besides."""
+    routes.state.site = site
+    return Observation(Guard(routes, site.settings.origins), metrics or Metrics())
+
+
 def create_app(
     site: Site, lifespan: Lifespan[FastAPI] | None = None, metrics: Metrics | None = None
 ) -> ASGIApp:
@@ -109,4 +114,4 @@ def create_app(
 
     ``lifespan`` is what goes on while it does, and ``metrics`` takes note of the requests.
     """
-    return Observation(Guard(build(site, lifespan), site.settings.origins), metrics or Metrics())
+    return guarded(build(lifespan), site, metrics)

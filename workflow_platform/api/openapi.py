@@ -10,7 +10,7 @@ from workflow_platform.api.app import build
 
 def openapi_text() -> str:
     """Return the document as it is kept in ``docs/openapi.json``."""
-    return json.dumps(build(None).openapi(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(build().openapi(), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

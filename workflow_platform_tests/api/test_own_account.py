@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from starlette.types import ASGIApp
 
-from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
 from workflow_platform.store.people.accounts import Accounts
@@ -30,9 +30,9 @@ def mailbox(site: Site) -> Mailbox:
 
 
 @pytest.fixture
-def browser(site: Site, ana: Person) -> Iterator[TestClient]:
+def browser(app: ASGIApp, ana: Person) -> Iterator[TestClient]:
     """A browser that Ana is signed in with, beside her client."""
-    with TestClient(create_app(site), base_url=ORIGIN, headers=HERE) as client:
+    with TestClient(app, base_url=ORIGIN, headers=HERE) as client:
         assert client.post("/api/v1/session", json=credentials(ana.email)).status_code == 204
         yield client
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from starlette.types import ASGIApp
 
-from workflow_platform.api.app import create_app
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import transaction
 from workflow_platform.store.keys import add_key
@@ -46,8 +46,8 @@ def _not_between_two_codes() -> None:
 
 
 @pytest.fixture
-def browser(site: Site, ana: Person) -> Iterator[TestClient]:
-    with TestClient(create_app(site), base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
+def browser(app: ASGIApp, ana: Person) -> Iterator[TestClient]:
+    with TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
         login = {"email": ana.email, "password": PASSWORD}
         assert client.post("/api/v1/session", json=login).status_code == 204
         yield client

@@ -15,8 +15,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
-from workflow_platform.api.app import build
-from workflow_platform.api.guard import Guard
+from workflow_platform.api.app import build, guarded
 from workflow_platform.api.openapi import openapi_text
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import Engine, transaction
@@ -169,7 +168,7 @@ def test_lists_and_searches_of_a_stranger_hold_nothing_of_others(owned: Owned, b
 def test_a_route_that_forgets_the_owner_is_found(
     owned: Owned, bo: Person, site: Site, database: Engine
 ) -> None:
-    app = build(site)
+    app = build()
     planted = FastAPI()
 
     @planted.get("/api/v1/workflows/{workflow_id}")
@@ -183,8 +182,9 @@ def test_a_route_that_forgets_the_owner_is_found(
 
     app.router.routes.insert(0, planted.router.routes[-1])
     headers = {"Authorization": bo.client.headers["Authorization"]}
-    guarded = Guard(app, site.settings.origins)
-    with TestClient(guarded, base_url=ORIGIN, headers=headers, raise_server_exceptions=False) as client:
+    with TestClient(
+        guarded(app, site), base_url=ORIGIN, headers=headers, raise_server_exceptions=False
+    ) as client:
         assert [leak.partition(":")[0] for leak in leaks(client, owned)] == [
             "GET /api/v1/workflows/{workflow_id}"
         ]
