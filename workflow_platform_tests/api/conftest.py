@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -60,25 +61,20 @@ def anonymous(app: ASGIApp) -> Iterator[TestClient]:
 @pytest.fixture
 def sign_in(site: Site, app: ASGIApp, anonymous: TestClient) -> Iterator[Callable[[str], Person]]:
     """Make an account and a client of its own that is signed in."""
-    clients: list[TestClient] = []
+    with ExitStack() as clients:
 
-    def signed_in(email: str) -> Person:
-        with transaction(site.engine) as session:
-            account = Accounts(session).add(email, site.passwords.hash(PASSWORD), verified=True)
-        assert account is not None
-        tokens = anonymous.post("/api/v1/login", json={"email": email, "password": PASSWORD}).json()
-        client = TestClient(
-            app,
-            base_url=ORIGIN,
-            headers={"Authorization": f"Bearer {tokens['access_token']}"},
-            raise_server_exceptions=False,
-        )
-        clients.append(client)
-        return Person(account.actor, email, client, tokens["refresh_token"])
+        def signed_in(email: str) -> Person:
+            with transaction(site.engine) as session:
+                account = Accounts(session).add(email, site.passwords.hash(PASSWORD), verified=True)
+            assert account is not None
+            tokens = anonymous.post("/api/v1/login", json={"email": email, "password": PASSWORD}).json()
+            headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+            client = TestClient(app, base_url=ORIGIN, headers=headers, raise_server_exceptions=False)
+            # Entered, it keeps one event loop for all its requests.
+            clients.enter_context(client)
+            return Person(account.actor, email, client, tokens["refresh_token"])
 
-    yield signed_in
-    for client in clients:
-        client.close()
+        yield signed_in
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
-import sys
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from workflow_platform.engine.apart.loaded import Loaded
+from workflow_platform.engine.apart.order import Order
 from workflow_platform.engine.apart.tasks import (
     REPLY,
     TASK,
@@ -38,6 +39,10 @@ _PATIENCE = 120.0
 # What Python and its libraries reserve beside DuckDB's own memory.
 _BESIDE = 3 * 1024**3
 
+_READ_BYTES = 64 * 1024
+_MOST_WORDS = 2000
+
+_loaded = Loaded()
 _places = threading.BoundedSemaphore(_AT_ONCE)
 _log = logging.getLogger(__name__)
 
@@ -82,34 +87,31 @@ def _done(task: Task) -> Reply:
         # What a process leaves behind when it is ended goes with its folder.
         asked = replace(task, bounds=replace(task.bounds, temp_folder=Path(spill)))
         memory = size_in_bytes(task.bounds.memory_limit) + _BESIDE
-        command = [
-            sys.executable,
-            "-m",
-            "workflow_platform.engine.apart.child",
-            str(memory),
-            str(SECONDS * task.bounds.threads),
-        ]
-        try:
-            ended = subprocess.run(
-                command,
-                input=TASK.dump_json(asked),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-                cwd=spill,
-                env=_environment(),
-            )
-        except subprocess.TimeoutExpired as error:
-            message = f"The file takes longer than {SECONDS // 60} minutes."
-            raise InvalidError(message, "Split it into several files.") from error
+        order = Order(memory, SECONDS, SECONDS * task.bounds.threads, spill)
+        with tempfile.TemporaryFile(dir=spill) as printed:
+            answer = _asked(order.written() + TASK.dump_json(asked), printed.fileno())
+            printed.seek(0)
+            words = printed.read(_MOST_WORDS).decode(errors="replace")
     try:
-        return REPLY.validate_json(ended.stdout)
+        return REPLY.validate_json(answer)
     except ValidationError as error:
-        _log.warning(
-            "A task apart ended with %s: %s", ended.returncode, ended.stderr[-2000:].decode(errors="replace")
-        )
+        _log.warning("A task apart ended without a reply: %s", words)
         message = "The file needs more memory or time than one file may."
         raise InvalidError(message, "Split it into several files, or save it anew.") from error
+
+
+def _asked(task: bytes, printed: int) -> bytes:
+    """Return what the process replied, or nothing if it was ended."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            _loaded.split(theirs, printed)
+        try:
+            ours.sendall(task)
+            ours.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: ours.recv(_READ_BYTES), b""))
+        except (BrokenPipeError, ConnectionResetError):
+            return b""
 
 
 @contextmanager
@@ -120,13 +122,3 @@ def _place() -> Iterator[None]:
         yield
     finally:
         _places.release()
-
-
-def _environment() -> dict[str, str]:
-    """Return what the process is told of its surroundings: no password of ours."""
-    told = ("PATH", "LANG", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH")
-    return {
-        **{name: os.environ[name] for name in told if name in os.environ},
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONUTF8": "1",
-    }
