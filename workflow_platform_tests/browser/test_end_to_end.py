@@ -9,13 +9,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from workflow_platform.api.site import Site
 from workflow_platform.store.database import transaction
 from workflow_platform.store.people.accounts import Accounts
 from workflow_platform_tests.api.people import PASSWORD
 from workflow_platform_tests.browser.builder import choose, step
+from workflow_platform_tests.browser.keyboard import Keys
 from workflow_platform_tests.browser.test_signing_in import log_in
 from workflow_platform_tests.orchestration.conftest import _with_dagster, platform, platform_url, site
 
@@ -68,8 +69,12 @@ def downloaded(page: Page, tmp_path: Path) -> list[list[str]]:
     page.get_by_role("button", name=re.compile("^Download")).first.click()
     with page.expect_download() as download:
         page.get_by_role("menuitem", name=re.compile("^CSV")).click()
+    return rows_of(download.value, tmp_path)
+
+
+def rows_of(download: Download, tmp_path: Path) -> list[list[str]]:
     file = tmp_path / "result.csv"
-    download.value.save_as(file)
+    download.save_as(file)
     return list(csv.reader(file.read_text().splitlines()))
 
 
@@ -79,6 +84,10 @@ def sign_up(page: Page, site: Site, email: str) -> None:
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("status")).to_contain_text(email)
+    verify(site, email)
+
+
+def verify(site: Site, email: str) -> None:
     with transaction(site.engine) as session:
         # As the link in the mail does; the tests of signing up follow that.
         account = Accounts(session).find(email)
@@ -132,8 +141,82 @@ def build(page: Page) -> None:
     expect(page.get_by_text("No problems")).to_be_visible()
 
 
-@pytest.mark.usefixtures("site")
-def test_a_file_becomes_a_result_that_is_right(page: Page, site: Site, tmp_path: Path) -> None:
+def import_by_keys(keys: Keys, name: str, content: str) -> None:
+    page = keys.page
+    page.goto("/datasets")
+    with page.expect_file_chooser() as chooser:
+        keys.press_button("Upload files")
+    chooser.value.set_files({"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    keys.press_button("Import")
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+def build_by_keys(keys: Keys) -> None:
+    page = keys.page
+    keys.command("go to sales")
+    keys.command("add filter")
+    keys.choose("Column", "number amount")
+    keys.choose("Comparison", "is more than")
+    keys.type(page.get_by_label("Value"), "20")
+    keys.command("add dataset")
+    keys.choose("Dataset", "shops")
+    keys.command("go to filter")
+    keys.command("add join")
+    keys.choose("Input right", "shops")
+    keys.press_button("shop")
+    keys.command("add group by")
+    keys.choose("Group by", "text region")
+    page.keyboard.press("Escape")
+    keys.press_button("Add")
+    keys.type(page.get_by_label("Name", exact=True), "total")
+    keys.choose("Function", "Sum")
+    keys.choose("Column", "number amount")
+    expect(page.get_by_text("All 2 rows")).to_be_visible()
+    keys.command("add sort")
+    expect(step(page, "sort")).to_contain_text("still to be set")
+    keys.press_button("Add")
+    keys.choose("Column", "number total")
+    keys.choose("Direction", "Descending")
+    keys.command("add result")
+    expect(page.get_by_role("gridcell", name=expected()[1][1])).to_be_visible()
+    expect(page.get_by_text("No problems")).to_be_visible()
+
+
+def by_keyboard_alone(page: Page, site: Site, tmp_path: Path) -> None:
+    keys = Keys(page)
+    page.goto("/sign-up")
+    keys.type(page.get_by_role("textbox", name="E-mail"), "keys@example.org")
+    keys.type(page.get_by_label("Password").first, PASSWORD)
+    keys.press_button("Sign up")
+    expect(page.get_by_role("status")).to_contain_text("keys@example.org")
+    verify(site, "keys@example.org")
+    page.goto("/log-in")
+    keys.type(page.get_by_role("textbox", name="E-mail"), "keys@example.org")
+    keys.type(page.get_by_label("Password").first, PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation")).to_be_visible()
+    import_by_keys(keys, "shops", text_of(list(SHOPS.items()), "shop", "region"))
+    import_by_keys(keys, "sales", text_of(list(SALES), "shop", "amount"))
+    keys.press_button("Build a workflow")
+    expect(step(page, "sales")).to_be_visible()
+    build_by_keys(keys)
+
+    keys.command("publish")
+    expect(page.get_by_text("Version 1 is published.")).to_be_visible()
+    keys.command("run")
+    keys.press(page.get_by_role("link", name="See the results"))
+    expect(page.get_by_role("gridcell", name=expected()[1][0])).to_be_visible()
+    keys.press_button(re.compile("^Download"))
+    with page.expect_download() as download:
+        keys.reach(page.get_by_role("menuitem", name=re.compile("^CSV")), "ArrowDown")
+        page.keyboard.press("Enter")
+    assert rows_of(download.value, tmp_path) == expected()
+    keys.reach(page.get_by_role("radio", name="Table"))
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("combobox", name="Chart")).to_have_value("bar")
+
+
+def by_mouse(page: Page, site: Site, tmp_path: Path) -> None:
     sign_up(page, site, "new@example.org")
     page.goto("/datasets")
     log_in(page, email="new@example.org")
@@ -154,3 +237,10 @@ def test_a_file_becomes_a_result_that_is_right(page: Page, site: Site, tmp_path:
 
     page.get_by_text("Chart", exact=True).click()
     expect(page.get_by_role("combobox", name="Chart")).to_have_value("bar")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_file_becomes_a_result_that_is_right(page: Page, site: Site, tmp_path: Path) -> None:
+    by_mouse(page, site, tmp_path)
+    page.context.clear_cookies()
+    by_keyboard_alone(page, site, tmp_path)
