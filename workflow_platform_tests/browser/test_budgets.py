@@ -7,12 +7,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from workflow_platform.api.site import Site
 from workflow_platform.api.web_app.routes import BUILT
+from workflow_platform.spec.schema import Column
+from workflow_platform.store.database import connect, transaction
+from workflow_platform.store.datasets import Datasets, LakeFile
+from workflow_platform.store.people.accounts import Accounts
 from workflow_platform_tests.browser.builder import PEOPLE, client_of, make, upload
+from workflow_platform_tests.browser.conftest import EMAIL
 from workflow_platform_tests.browser.test_signing_in import log_in
 
 pytestmark = pytest.mark.usefixtures("ana")
@@ -25,6 +32,7 @@ PAGES = {
 }
 LATER = ("elk", "codemirror", "FormulaEditor", "charts")
 STEPS = 200
+MANY = 10_000_000
 SHIFT = """() => new Promise(resolve => {
   let sum = 0;
   new PerformanceObserver(list => {
@@ -133,6 +141,44 @@ def test_a_grid_draws_what_is_in_view_and_reaches_the_last_row(page: Page, clien
     expect(
         page.get_by_role("gridcell", name="20039", exact=True).or_(page.get_by_role("gridcell", name="19939"))
     ).to_be_visible()
+    assert cells.count() <= 250
+
+
+def many(site: Site, url: str) -> None:
+    """Give Ana a dataset of ten million rows."""
+    file = site.settings.lake / "many.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT range AS n FROM range({MANY})) TO '{file}'")
+    engine = connect(url)
+    with transaction(engine) as session:
+        ana = Accounts(session).find(EMAIL)
+        assert ana is not None
+        content = LakeFile(file.name, MANY, file.stat().st_size, (Column("n", "BIGINT"),))
+        Datasets(session, ana.actor).publish("many", content)
+    engine.dispose()
+
+
+def test_the_last_of_ten_million_rows_is_reached(
+    page: Page, client: httpx2.Client, site: Site, database_url: str
+) -> None:
+    many(site, database_url)
+    [dataset] = [each["id"] for each in client.get("/datasets").json() if each["name"] == "many"]
+    page.goto("/log-in")
+    log_in(page)
+    expect(page.get_by_role("navigation").first).to_be_visible()
+    page.goto(f"/datasets/{dataset}")
+    cells = page.get_by_role("gridcell")
+    expect(page.get_by_role("gridcell", name="0", exact=True)).to_be_visible()
+    page.get_by_role("grid").focus()
+    page.keyboard.press("Control+End")
+    expect(page.get_by_role("gridcell", name="9999999", exact=True)).to_be_visible()
+    assert cells.count() <= 250
+    page.keyboard.press("Control+Home")
+    expect(page.get_by_role("gridcell", name="0", exact=True)).to_be_visible()
+
+    # By the bar at the side too, which stands for more than a browser can scroll.
+    page.get_by_role("grid").evaluate("grid => { grid.scrollTop = grid.scrollHeight }")
+    expect(page.get_by_role("gridcell", name="9999999", exact=True)).to_be_visible()
     assert cells.count() <= 250
 
 
