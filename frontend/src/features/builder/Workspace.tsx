@@ -1,5 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useReactFlow } from "@xyflow/react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 
@@ -17,7 +17,7 @@ import { Inspector } from "~/features/builder/inspector/Inspector";
 import { type Adding, AddingContext, addTo } from "~/features/builder/palette/adding";
 import { Palette, SEARCH } from "~/features/builder/palette/Palette";
 import { Preview } from "~/features/builder/preview/Preview";
-import { schemasQuery } from "~/features/builder/queries";
+import { PREVIEW, rowsOf, schemasQuery } from "~/features/builder/queries";
 import { useDraft, useSession, useSessionStore } from "~/features/builder/session";
 import { useShortcuts } from "~/features/builder/shortcuts";
 import { Split, useDataHeight } from "~/features/builder/Split";
@@ -201,6 +201,20 @@ function useWhatIsKnown(): void {
     learn(facts, found.data.facts);
     facts.setState({ others: found.data.others });
   }, [facts, found.data]);
+
+  const client = useQueryClient();
+  useEffect(() => {
+    const count = () => {
+      const told = rested.steps.map(
+        (step) => [step.id, { rows: rowsOf(client, workflow, rested, step) }] as const,
+      );
+      learn(facts, new Map(told));
+    };
+    count();
+    return client.getQueryCache().subscribe(({ type, query }) => {
+      if (type === "updated" && (query.queryKey as readonly unknown[])[0] === PREVIEW) count();
+    });
+  }, [client, facts, rested, workflow]);
 }
 
 /** Keeps the chosen step in the address, so that it can be sent to somebody. */

@@ -1,9 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
 import { Problem } from "~/api/problem";
-import type { Draft, WorkflowDocument } from "~/document/model";
+import type { Draft, Step, WorkflowDocument } from "~/document/model";
 import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
 
@@ -45,6 +45,8 @@ export function schemasQuery(workflow: string, document: WorkflowDocument, catal
   });
 }
 
+export const PREVIEW = "preview";
+
 /** The first rows of a step. */
 export function previewQuery(
   workflow: string,
@@ -54,7 +56,7 @@ export function previewQuery(
   limit = 200,
 ) {
   return queryOptions({
-    queryKey: ["preview", workflow, step, rows, limit, document.parameters ?? [], above(document, step)],
+    queryKey: [PREVIEW, workflow, step, rows, limit, document.parameters ?? [], above(document, step)],
     queryFn: async ({ signal }) =>
       content(
         await api.POST("/api/v1/workflows/preview", {
@@ -67,6 +69,24 @@ export function previewQuery(
     retry: (count, error) => error instanceof Problem && error.status === 503 && count < MOST_TRIES,
     retryDelay: WAIT,
   });
+}
+
+/** How many rows a step gives, if what has been computed of it tells. */
+export function rowsOf(
+  client: QueryClient,
+  workflow: string,
+  document: WorkflowDocument,
+  step: Step,
+): number | null {
+  for (const rows of ["all", "sample"] as const) {
+    const found = client.getQueryData(previewQuery(workflow, document, step.id, rows).queryKey);
+    if (!found) continue;
+    const [cut, other] = found.sampled;
+    if (!cut && !found.more) return found.rows.length;
+    // A sample of a table tells how many rows there are of that, and a step that only reads it has them all.
+    if (cut && !other && Object.keys(step.inputs ?? {}).length === 0) return cut.total;
+  }
+  return null;
 }
 
 /** The steps that a step is made of: only what changes there makes its rows others. */
