@@ -1,17 +1,23 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { CircleUser, LogOut, Monitor, Moon, Settings, Sun, Workflow } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { CircleUser, Footprints, LogOut, Monitor, Moon, Settings, Sun, Workflow } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useRoute } from "wouter";
 
 import { api } from "~/api/client";
 import { leave } from "~/api/leaving";
 import type { Me } from "~/api/me";
 import styles from "~/app/Shell.module.css";
+import { useTour } from "~/app/tour/state";
+import { STOPS } from "~/app/tour/stops";
+import { Welcome } from "~/app/tour/Welcome";
 import { texts } from "~/i18n";
 import { Toasts } from "~/ui/Toasts";
 
+const Tour = lazy(async () => ({ default: (await import("~/app/tour/Tour")).Tour }));
+
 /** The frame of every page for somebody who is signed in. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const at = useTour((tour) => tour.at);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -32,8 +38,10 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <AccountMenu me={me} />
       </header>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <Welcome />
         {children}
       </main>
+      <Suspense>{at !== null && <Tour at={at} />}</Suspense>
       <Toasts />
     </div>
   );
@@ -41,6 +49,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
 
 function Place({ href, children }: { href: string; children: ReactNode }) {
   const [here] = useRoute(href === "/" ? "/" : `${href}/*?`);
+  const isStop = useTour(({ at }) => at !== null && STOPS[at]?.path === href);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     const place = link.current;
@@ -50,7 +59,13 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
     places.scrollLeft = place.offsetLeft + place.offsetWidth - places.offsetLeft - places.clientWidth;
   }, [here]);
   return (
-    <Link ref={link} href={href} className={styles.link} aria-current={here ? "page" : undefined}>
+    <Link
+      ref={link}
+      href={href}
+      className={styles.link}
+      aria-current={here ? "page" : undefined}
+      data-stop={isStop || undefined}
+    >
       {children}
     </Link>
   );
@@ -58,6 +73,7 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
 
 function AccountMenu({ me }: { me: Me }) {
   const { setColorScheme } = useMantineColorScheme();
+  const go = useTour((tour) => tour.go);
 
   async function logOut() {
     await api.POST("/api/v1/logout");
@@ -81,6 +97,9 @@ function AccountMenu({ me }: { me: Me }) {
             {texts.nav.dagster}
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<Footprints size={16} />} onClick={() => go(0)}>
+          {texts.tour.begin}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<Sun size={16} />} onClick={() => setColorScheme("light")}>
           {texts.nav.theme.light}

@@ -41,4 +41,10 @@ export const common = {
     theme: { light: "Light", dark: "Dark", auto: "As the system" },
     skip: "Skip to the content",
   },
+  tour: {
+    label: "Tour",
+    welcome: "New here? Five short stops show what is where.",
+    begin: "Take the tour",
+    skip: "Skip",
+  },
 };

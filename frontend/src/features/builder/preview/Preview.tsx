@@ -1,14 +1,19 @@
 import { Button, Checkbox } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { feeds, source } from "~/document/model";
 import { called } from "~/features/builder/look";
 import { useLastGood } from "~/features/builder/preview/lastGood";
 import styles from "~/features/builder/preview/Preview.module.css";
-import { StepRows } from "~/features/builder/preview/StepRows";
 import { useChosenStep } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { Waiting } from "~/ui/Waiting";
+
+// The grid is there when the first step is chosen.
+const StepRows = lazy(async () => ({
+  default: (await import("~/features/builder/preview/StepRows")).StepRows,
+}));
 
 const words = builderTexts.preview;
 
@@ -49,15 +54,17 @@ export function Preview() {
       </div>
       {step ? (
         <div className={styles.grids}>
-          {beside &&
-            inputs.map((id) => <StepRows key={id} step={id} rows={rows} title={words.input(called(id))} />)}
-          <StepRows
-            key={step.id}
-            step={step.id}
-            rows={rows}
-            title={beside && inputs.length > 0 ? words.output(called(step.id)) : null}
-            isChosen
-          />
+          <Suspense fallback={<Waiting />}>
+            {beside &&
+              inputs.map((id) => <StepRows key={id} step={id} rows={rows} title={words.input(called(id))} />)}
+            <StepRows
+              key={step.id}
+              step={step.id}
+              rows={rows}
+              title={beside && inputs.length > 0 ? words.output(called(step.id)) : null}
+              isChosen
+            />
+          </Suspense>
         </div>
       ) : (
         <p className={styles.empty}>{words.none}</p>
