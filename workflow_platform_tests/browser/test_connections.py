@@ -52,6 +52,15 @@ def test_a_connection_is_tried_added_changed_and_deleted(page: Page, shop: dict[
     expect(page.get_by_role("link", name="Store")).to_be_visible()
 
     page.get_by_role("button", name="More about Store").click()
+    page.get_by_role("menuitem", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share Store")
+    dialog.get_by_label("E-mail or group").fill("bo@example.org")
+    dialog.get_by_label("May", exact=True).select_option("read tables")
+    dialog.get_by_role("button", name="Share", exact=True).click()
+    expect(dialog.get_by_label("What bo@example.org may do")).to_have_value("viewer")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="More about Store").click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog", name="Delete 'Store'?").get_by_role("button", name="Delete").click()
     expect(page.get_by_text("No connections yet")).to_be_visible()

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Database, Ellipsis, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Database, Ellipsis, Pencil, Plus, Trash2, Users } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
 import { useChanges } from "~/features/connections/changes";
@@ -10,16 +10,20 @@ import styles from "~/features/connections/Connections.module.css";
 import { type Connection, connectionsQuery } from "~/features/connections/queries";
 import { texts } from "~/i18n";
 import { connections as words } from "~/i18n/en/connections";
+import { sharing } from "~/i18n/en/sharing";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
+
+const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
 
 /** The databases that workflows may read and write. */
 export function Connections() {
   const found = useQuery(connectionsQuery);
   const [edited, setEdited] = useState<Connection | "new" | null>(null);
   const [removed, setRemoved] = useState<Connection | null>(null);
+  const [shared, setShared] = useState<Connection | null>(null);
   const { remove } = useChanges();
   const add = (
     <Button leftSection={<Plus size={16} />} onClick={() => setEdited("new")}>
@@ -72,6 +76,9 @@ export function Connections() {
                           <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setEdited(item)}>
                             {words.edit}
                           </Menu.Item>
+                          <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                            {sharing.open}
+                          </Menu.Item>
                           <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => setRemoved(item)}>
                             {words.remove}
                           </Menu.Item>
@@ -87,6 +94,14 @@ export function Connections() {
       )}
       {edited && (
         <ConnectionDialog connection={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+      )}
+      {shared && (
+        <Suspense>
+          <ShareDialog
+            thing={{ things: "connections", id: shared.id, name: shared.name }}
+            close={() => setShared(null)}
+          />
+        </Suspense>
       )}
       {removed && (
         <Modal

@@ -4,7 +4,11 @@ export const sharing = {
   title: (name: string) => `Share ${name}`,
   with: "E-mail or group",
   role: "May",
-  roles: { viewer: "look", editor: "change and run", owner: "everything" },
+  roles: {
+    workflows: { viewer: "look", editor: "change and run", owner: "everything" },
+    datasets: { viewer: "look", editor: "change", owner: "everything" },
+    connections: { viewer: "read tables", editor: "read and write tables", owner: "everything" },
+  },
   give: "Share",
   none: "It is shared with nobody.",
   list: "Shared with",

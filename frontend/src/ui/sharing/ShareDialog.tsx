@@ -13,7 +13,6 @@ import styles from "~/ui/sharing/ShareDialog.module.css";
 import { Waiting } from "~/ui/Waiting";
 
 const ROLES = ["viewer", "editor", "owner"] as const;
-const CHOICES = ROLES.map((role) => ({ value: role, label: words.roles[role] }));
 
 /** Who else may see, change or own a thing; people without an account get it with their account. */
 export function ShareDialog({ thing, close }: { thing: Thing; close: () => void }) {
@@ -24,6 +23,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
   const [role, setRole] = useState<Role>("viewer");
   const refresh = () => queries.invalidateQueries(grantsQuery(thing));
   const path = place(thing);
+  const choices = ROLES.map((role) => ({ value: role, label: words.roles[thing.things][role] }));
 
   const give = useMutation({
     mutationFn: () => {
@@ -80,7 +80,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
         <NativeSelect
           label={words.role}
           value={role}
-          data={CHOICES}
+          data={choices}
           onChange={(event) => setRole(roleOf(event.currentTarget.value))}
         />
         <Button type="submit" loading={give.isPending}>
@@ -105,7 +105,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
                 size="xs"
                 aria-label={words.roleOf(name)}
                 value={grant.role}
-                data={CHOICES}
+                data={choices}
                 onChange={(event) => change.mutate({ id: grant.id, to: roleOf(event.currentTarget.value) })}
               />
               <Button
