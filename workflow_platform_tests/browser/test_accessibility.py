@@ -26,6 +26,11 @@ DIALOG = "[role=dialog]"
 INSIDE = (
     "/",
     "/account",
+    "/admin",
+    "/admin/invitations",
+    "/admin/groups",
+    "/admin/audit",
+    "/groups",
     "/workflows/{adults}/edit",
     "/workflows/{adults}/edit?step=adults",
     "/workflows/{adults}/versions",
@@ -53,6 +58,21 @@ def violations(page: Page, part: str = "html") -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
 
+def dialogs_about_people(page: Page) -> dict[str, list[str]]:
+    """Return what the dialogs of administration and groups break."""
+    found: dict[str, list[str]] = {}
+    page.goto("/admin")
+    page.get_by_role("button", name="More about ana").click()
+    page.get_by_role("menuitem", name="Quotas").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found["Quotas"] = violations(page, DIALOG)
+    page.goto("/groups")
+    page.get_by_role("button", name="Members of Sales").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found["Members"] = violations(page, DIALOG)
+    return found
+
+
 @pytest.mark.usefixtures("workflows")
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -74,6 +94,8 @@ def test_axe_finds_nothing(
         timed = {"workflow_id": ids["adults"], "expression": "0 8 * * *"}
         assert client.post("/schedules", json=timed).is_success
         ids["people"] = client.get("/datasets").json()[0]["id"]
+        for group in ("Sales", "Finance"):
+            assert client.post("/groups", json={"name": group}).is_success
         ids["shop"] = client.post("/connections", json={**shop, "name": "Shop"}).json()["id"]
     with browser.new_context(
         base_url=address,
@@ -118,5 +140,6 @@ def test_axe_finds_nothing(
         page.get_by_role("button", name="Add a connection").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         found["Add a connection"] = violations(page, DIALOG)
+        found |= dialogs_about_people(page)
 
     assert {path: faults for path, faults in found.items() if faults} == {}
