@@ -105,7 +105,6 @@ export const admin = {
     anything: "Anything",
     allOf: (noun: string) => `${noun}: anything`,
     thing: "This one thing only",
-    everything: "Show everything",
     since: "From",
     until: "To",
   },
