@@ -12,6 +12,7 @@ const FEATURES = [
   "connections",
   "dashboard",
   "datasets",
+  "groups",
   "runs",
   "schedules",
   "versions",

@@ -134,6 +134,7 @@ def test_quotas_are_the_installations_until_somebody_has_their_own(ana: Person, 
     usage = bo.client.get("/api/v1/me/usage").json()
     default = {"storage_bytes": None, "concurrent_runs": 2, "run_seconds": None}
     assert usage == {"storage_bytes": 0, "runs": 0, "runs_under_way": 0, "limits": default}
+    assert ana.client.get(USERS).json()["defaults"] == default
     change(ana, bo, quotas={"storage_bytes": 5000, "concurrent_runs": 1})
     change(ana, bo, quotas={"concurrent_runs": None, "run_seconds": 60})
     assert seen(ana, bo)["quotas"] == {"storage_bytes": 5000, "concurrent_runs": None, "run_seconds": 60}

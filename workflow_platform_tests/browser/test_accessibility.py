@@ -40,6 +40,11 @@ INSIDE = (
     "/datasets/{people}",
     "/connections",
     "/connections/{shop}",
+    "/admin",
+    "/admin/invitations",
+    "/admin/groups",
+    "/admin/audit",
+    "/groups",
 )
 # What moves to its new place has arrived.
 SETTLED = """async () => {
@@ -105,6 +110,8 @@ def test_axe_finds_nothing_on_the_pages(
         assert client.post("/schedules", json=timed).is_success
         ids["people"] = client.get("/datasets").json()[0]["id"]
         ids["shop"] = client.post("/connections", json={**shop, "name": "Shop"}).json()["id"]
+        for group in ("Sales", "Finance"):
+            assert client.post("/groups", json={"name": group}).is_success
     page.goto("/log-in")
     log_in(page)
     expect(page.get_by_role("navigation")).to_be_visible()
@@ -126,6 +133,7 @@ def test_axe_finds_nothing_in_what_opens_on_a_page(
         run = succeeded(site, database_url, client, adults)
         people = client.get("/datasets").json()[0]["id"]
         connection = client.post("/connections", json={**shop, "name": "Shop"}).json()["id"]
+        assert client.post("/groups", json={"name": "Sales"}).is_success
     page.goto("/log-in")
     log_in(page)
     expect(page.get_by_role("navigation")).to_be_visible()
@@ -154,6 +162,17 @@ def test_axe_finds_nothing_in_what_opens_on_a_page(
     page.get_by_role("button", name="Add a connection").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     found["Add a connection"] = violations(page, DIALOG)
+
+    page.goto("/admin")
+    page.get_by_role("button", name="More about ana").click()
+    page.get_by_role("menuitem", name="Quotas").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found["Quotas"] = violations(page, DIALOG)
+
+    page.goto("/groups")
+    page.get_by_role("button", name="Members of Sales").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found["Members"] = violations(page, DIALOG)
     assert faulty(found) == {}
 
 

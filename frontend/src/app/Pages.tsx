@@ -10,6 +10,7 @@ import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
 const Account = lazy(async () => ({ default: (await import("~/features/account/Account")).Account }));
+const Admin = lazy(async () => ({ default: (await import("~/features/admin/Admin")).Admin }));
 const Builder = lazy(async () => ({ default: (await import("~/features/builder/Builder")).Builder }));
 const ConnectionPage = lazy(async () => ({
   default: (await import("~/features/connections/ConnectionPage")).ConnectionPage,
@@ -21,6 +22,7 @@ const DatasetPage = lazy(async () => ({
   default: (await import("~/features/datasets/DatasetPage")).DatasetPage,
 }));
 const Datasets = lazy(async () => ({ default: (await import("~/features/datasets/Datasets")).Datasets }));
+const Groups = lazy(async () => ({ default: (await import("~/features/groups/Groups")).Groups }));
 const LogIn = lazy(async () => ({ default: (await import("~/features/auth/LogIn")).LogIn }));
 const Run = lazy(async () => ({ default: (await import("~/features/runs/Run")).Run }));
 const Runs = lazy(async () => ({ default: (await import("~/features/runs/Runs")).Runs }));
@@ -54,6 +56,8 @@ export function Pages() {
               <Switch>
                 <Route path="/" component={Workflows} />
                 <Route path="/account" component={Account} />
+                <Route path="/admin/:tab?">{({ tab }) => <Admin tab={tab} />}</Route>
+                <Route path="/groups" component={Groups} />
                 <Route path="/workflows/:id/edit" component={Builder} />
                 <Route path="/workflows/:id/versions" component={Versions} />
                 <Route path="/connections" component={Connections} />

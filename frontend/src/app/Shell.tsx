@@ -1,5 +1,16 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { CircleUser, Footprints, LogOut, Monitor, Moon, Settings, Sun, Workflow } from "lucide-react";
+import {
+  CircleUser,
+  Footprints,
+  LogOut,
+  Monitor,
+  Moon,
+  Settings,
+  ShieldCheck,
+  Sun,
+  Users,
+  Workflow,
+} from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, useRoute } from "wouter";
 
@@ -92,10 +103,18 @@ function AccountMenu({ me }: { me: Me }) {
         <Menu.Item leftSection={<Settings size={16} />} component={Link} href="/account">
           {texts.nav.account}
         </Menu.Item>
+        <Menu.Item leftSection={<Users size={16} />} component={Link} href="/groups">
+          {texts.nav.groups}
+        </Menu.Item>
         {me.is_admin && (
-          <Menu.Item leftSection={<Workflow size={16} />} component="a" href="/dagster">
-            {texts.nav.dagster}
-          </Menu.Item>
+          <>
+            <Menu.Item leftSection={<ShieldCheck size={16} />} component={Link} href="/admin">
+              {texts.nav.admin}
+            </Menu.Item>
+            <Menu.Item leftSection={<Workflow size={16} />} component="a" href="/dagster">
+              {texts.nav.dagster}
+            </Menu.Item>
+          </>
         )}
         <Menu.Item leftSection={<Footprints size={16} />} onClick={() => go(0)}>
           {texts.tour.begin}

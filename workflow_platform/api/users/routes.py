@@ -37,6 +37,7 @@ router = APIRouter(tags=["users"], route_class=StrictRoute)
 def list_users(
     asker: AskerOf,
     people: PeopleOf,
+    site: SiteOf,
     search: Annotated[str, Query(max_length=100, description="In a name or the address.")] = "",
     state: PersonState | None = None,
     limit: Limit = 50,
@@ -46,7 +47,10 @@ def list_users(
     checked_administrator(asker)
     wanted = PersonSearch(search, state)
     found = people.list(wanted, limit, offset)
-    return UserPage(items=[_answer(person) for person in found], total=people.count(wanted))
+    defaults = QuotaAnswer.model_validate(default_quotas(site.settings), from_attributes=True)
+    return UserPage(
+        items=[_answer(person) for person in found], total=people.count(wanted), defaults=defaults
+    )
 
 
 @router.get("/users/{user_id}")

@@ -62,6 +62,9 @@ class UserPage(BaseModel):
 
     items: list[UserAnswer]
     total: int
+    defaults: QuotaAnswer = Field(
+        description="The quotas of those who have none of their own; null is no limit."
+    )
 
 
 class UsageAnswer(BaseModel):

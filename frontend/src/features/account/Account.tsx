@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { meQuery } from "~/api/me";
+import { Activity } from "~/features/account/Activity";
 import { Email, Password } from "~/features/account/Credentials";
 import { Profile } from "~/features/account/Profile";
 import { Remove } from "~/features/account/Remove";
@@ -22,6 +23,7 @@ export function Account() {
       <SecondFactor me={me} />
       <SignIns />
       <Tokens />
+      <Activity me={me} />
       <Remove me={me} />
     </Page>
   );

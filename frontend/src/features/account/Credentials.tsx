@@ -7,9 +7,9 @@ import { fieldsOf, proven } from "~/features/account/form";
 import { Proof } from "~/features/account/Proof";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { Told } from "~/features/account/Told";
 import { auth as authTexts } from "~/i18n/en/auth";
 import { account as accountTexts } from "~/i18n/en/account";
+import { Refusal } from "~/ui/Refusal";
 import { useToasts } from "~/ui/toasts";
 
 /** Another password. */
@@ -45,7 +45,7 @@ export function Password({ me }: { me: Me }) {
               autoComplete="new-password"
               required
             />
-            <Told error={change.error} />
+            <Refusal error={change.error} />
             <Button type="submit" variant="default" loading={change.isPending}>
               {words.save}
             </Button>
@@ -78,7 +78,7 @@ export function Email({ me }: { me: Me }) {
           {me.has_password && (
             <>
               <TextInput name="email" type="email" label={words.new} autoComplete="email" required />
-              <Told error={change.error} />
+              <Refusal error={change.error} />
               <Button type="submit" variant="default" loading={change.isPending}>
                 {words.save}
               </Button>

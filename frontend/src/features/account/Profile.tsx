@@ -6,8 +6,8 @@ import { type Me, meQuery } from "~/api/me";
 import { fieldsOf } from "~/features/account/form";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { Told } from "~/features/account/Told";
 import { account as accountTexts } from "~/i18n/en/account";
+import { Refusal } from "~/ui/Refusal";
 import { useToasts } from "~/ui/toasts";
 
 const words = accountTexts.profile;
@@ -41,7 +41,7 @@ export function Profile({ me }: { me: Me }) {
           autoComplete="nickname"
           required
         />
-        <Told error={save.error} />
+        <Refusal error={save.error} />
         <Button type="submit" variant="default" loading={save.isPending}>
           {words.save}
         </Button>

@@ -9,9 +9,9 @@ import { fieldsOf, proven } from "~/features/account/form";
 import { Proof } from "~/features/account/Proof";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { Told } from "~/features/account/Told";
 import { texts } from "~/i18n";
 import { account as accountTexts } from "~/i18n/en/account";
+import { Refusal } from "~/ui/Refusal";
 
 const words = accountTexts.remove;
 
@@ -27,7 +27,7 @@ export function Remove({ me }: { me: Me }) {
       {asking ? (
         <form className={styles.form} onSubmit={(event) => remove.mutate(proven(fieldsOf(event)))}>
           <Proof me={me} />
-          <Told error={remove.error} />
+          <Refusal error={remove.error} />
           {me.has_password && (
             <div className={styles.row}>
               <Button type="submit" color="red" variant="outline" loading={remove.isPending}>

@@ -9,8 +9,8 @@ import { fieldsOf, proven } from "~/features/account/form";
 import { Proof } from "~/features/account/Proof";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { Told } from "~/features/account/Told";
 import { account as accountTexts } from "~/i18n/en/account";
+import { Refusal } from "~/ui/Refusal";
 
 const words = accountTexts.factor;
 type Given = ReturnType<typeof proven>;
@@ -84,7 +84,7 @@ export function SecondFactor({ me }: { me: Me }) {
           inputMode="numeric"
           required
         />
-        <Told error={confirm.error} />
+        <Refusal error={confirm.error} />
         <Button type="submit" loading={confirm.isPending}>
           {words.confirm}
         </Button>
@@ -109,7 +109,7 @@ export function SecondFactor({ me }: { me: Me }) {
         }}
       >
         <Proof me={me} />
-        <Told error={begin.error ?? end.error ?? renew.error} />
+        <Refusal error={begin.error ?? end.error ?? renew.error} />
         <div className={styles.row}>
           <Button type="submit" value="main" variant="default" loading={begin.isPending || end.isPending}>
             {me.second_factor ? words.end : words.begin}

@@ -5,10 +5,10 @@ import { api, content } from "~/api/client";
 import { fieldsOf } from "~/features/account/form";
 import { Section } from "~/features/account/Section";
 import styles from "~/features/account/Section.module.css";
-import { Told } from "~/features/account/Told";
 import { ago, moment } from "~/i18n";
 import { account as accountTexts } from "~/i18n/en/account";
 import { Failure } from "~/ui/Failure";
+import { Refusal } from "~/ui/Refusal";
 import { useToasts } from "~/ui/toasts";
 
 const words = accountTexts.tokens;
@@ -114,7 +114,7 @@ export function Tokens() {
             allowDecimal={false}
             hideControls
           />
-          <Told error={make.error} />
+          <Refusal error={make.error} />
           <Button type="submit" variant="default" loading={make.isPending}>
             {words.make}
           </Button>

@@ -14,6 +14,7 @@ import { sharing } from "~/i18n/en/sharing";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
+import table from "~/ui/Table.module.css";
 import { Waiting } from "~/ui/Waiting";
 
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
@@ -36,7 +37,7 @@ export function Connections() {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && <Notice icon={<Database />} {...words.empty} />}
       {found.data && found.data.length > 0 && (
-        <table className={styles.table}>
+        <table className={table.table}>
           <caption className="sr-only">{words.count(found.data.length)}</caption>
           <thead>
             <tr>
@@ -52,20 +53,18 @@ export function Connections() {
             {found.data.map((item) => (
               <tr key={item.id}>
                 <th scope="row">
-                  <Link className={styles.name} href={`/connections/${item.id}`}>
+                  <Link className={table.name} href={`/connections/${item.id}`}>
                     {item.name}
                   </Link>
-                  {item.role !== "owner" && (
-                    <span className={styles.quiet}>{words.sharedBy(item.owner)}</span>
-                  )}
+                  {item.role !== "owner" && <span className={table.quiet}>{words.sharedBy(item.owner)}</span>}
                 </th>
-                <td className={styles.quiet}>
+                <td className={table.quiet}>
                   {item.database} · {item.host}:{item.port}
                 </td>
-                <td className={styles.quiet}>{item.username}</td>
-                <td>
+                <td className={table.quiet}>{item.username}</td>
+                <td className={table.act}>
                   {item.role === "owner" && (
-                    <div className={styles.actions}>
+                    <div className={table.actions}>
                       <Menu position="bottom-end">
                         <Menu.Target>
                           <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>

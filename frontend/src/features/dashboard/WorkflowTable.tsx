@@ -11,6 +11,7 @@ import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { workflows as words } from "~/i18n/en/workflows";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { RunState } from "~/ui/RunState";
+import table from "~/ui/Table.module.css";
 
 const NotificationsDialog = lazy(async () => ({
   default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
@@ -24,7 +25,7 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
   const [shared, setShared] = useState<Item | null>(null);
   return (
     <>
-      <table className={styles.table}>
+      <table className={table.table}>
         <caption className="sr-only">{words.count(items.length, total)}</caption>
         <thead>
           <tr>
@@ -40,7 +41,7 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <Link className={styles.name} href={`/workflows/${item.id}/edit`}>
+                <Link className={table.name} href={`/workflows/${item.id}/edit`}>
                   {item.name}
                 </Link>
                 <Details item={item} />
@@ -48,15 +49,15 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
               <td>
                 <LastRun item={item} />
               </td>
-              <td className={styles.quiet}>
+              <td className={table.quiet}>
                 {item.next_run_at ? (
                   <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
                 ) : (
                   words.notPlanned
                 )}
               </td>
-              <td>
-                <div className={styles.actions}>
+              <td className={table.act}>
+                <div className={table.actions}>
                   <Button
                     size="compact-sm"
                     variant="default"
@@ -142,12 +143,12 @@ function Details({ item }: { item: Item }) {
   if (item.role !== "owner") told.unshift(words.sharedBy(item.owner));
   if (item.version === null) told.unshift(words.draft);
   const shown = told.filter(Boolean);
-  return shown.length > 0 ? <span className={styles.details}>{shown.join(" · ")}</span> : null;
+  return shown.length > 0 ? <span className={table.quiet}>{shown.join(" · ")}</span> : null;
 }
 
 function LastRun({ item }: { item: Item }) {
   const last = item.last_run;
-  if (!last) return <span className={styles.quiet}>{words.never}</span>;
+  if (!last) return <span className={table.quiet}>{words.never}</span>;
   const told = [ago(last.queued_at)];
   if (last.started_at && last.ended_at) {
     told.push(duration((Date.parse(last.ended_at) - Date.parse(last.started_at)) / 1000));
@@ -158,7 +159,7 @@ function LastRun({ item }: { item: Item }) {
       <Link href={`/runs/${last.id}`} className={styles.last}>
         <RunState state={last.state} />
       </Link>
-      <span className={styles.details}>{told.join(" · ")}</span>
+      <span className={table.quiet}>{told.join(" · ")}</span>
     </span>
   );
 }

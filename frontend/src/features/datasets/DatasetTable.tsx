@@ -5,12 +5,12 @@ import { Link } from "wouter";
 
 import { Problem } from "~/api/problem";
 import { useChanges } from "~/features/datasets/changes";
-import styles from "~/features/datasets/Datasets.module.css";
 import type { Dataset } from "~/features/datasets/queries";
 import { RemoveDialog } from "~/features/datasets/RemoveDialog";
 import { ago, moment, size, whole } from "~/i18n";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { datasets as words } from "~/i18n/en/datasets";
+import table from "~/ui/Table.module.css";
 
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
 
@@ -29,7 +29,7 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
 
   return (
     <>
-      <table className={styles.table}>
+      <table className={table.table}>
         <caption className="sr-only">{words.count(items.length)}</caption>
         <thead>
           <tr>
@@ -46,10 +46,10 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <Link className={styles.name} href={`/datasets/${item.id}`}>
+                <Link className={table.name} href={`/datasets/${item.id}`}>
                   {item.name}
                 </Link>
-                <span className={styles.details}>
+                <span className={table.quiet}>
                   {[
                     item.role === "owner" ? "" : words.sharedBy(item.owner),
                     item.run_id === null ? words.uploaded : words.result,
@@ -60,14 +60,14 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
                 </span>
               </th>
               <td>
-                {whole(item.rows)} <span className={styles.unit}>{words.unit(item.rows)}</span>
+                {whole(item.rows)} <span className={table.label}>{words.unit(item.rows)}</span>
               </td>
-              <td className={styles.quiet}>{size(item.size_bytes)}</td>
-              <td className={styles.quiet} title={moment(item.created_at)}>
+              <td className={table.quiet}>{size(item.size_bytes)}</td>
+              <td className={table.quiet} title={moment(item.created_at)}>
                 {ago(item.created_at)}
               </td>
-              <td>
-                <div className={styles.actions}>
+              <td className={table.act}>
+                <div className={table.actions}>
                   <Menu position="bottom-end">
                     <Menu.Target>
                       <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>

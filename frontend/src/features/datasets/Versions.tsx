@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { useChanges } from "~/features/datasets/changes";
-import styles from "~/features/datasets/Datasets.module.css";
 import { type Dataset, versionsQuery } from "~/features/datasets/queries";
 import { moment, whole } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
+import table from "~/ui/Table.module.css";
 import { Waiting } from "~/ui/Waiting";
 
 /** The versions of a dataset, of which an older one can be made the current one again. */
@@ -16,7 +16,7 @@ export function Versions({ dataset }: { dataset: Dataset }) {
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.isPending) return <Waiting />;
   return (
-    <table className={styles.table}>
+    <table className={table.table}>
       <caption className="sr-only">{words.tabs.versions}</caption>
       <thead>
         <tr>
@@ -33,18 +33,18 @@ export function Versions({ dataset }: { dataset: Dataset }) {
           <tr key={version.version}>
             <th scope="row">
               {version.version}{" "}
-              <span className={styles.details}>
+              <span className={table.quiet}>
                 {version.run_id === null ? words.versions.byUpload : words.versions.byRun}
               </span>
             </th>
             <td>
-              {whole(version.rows)} <span className={styles.unit}>{words.unit(version.rows)}</span>
+              {whole(version.rows)} <span className={table.label}>{words.unit(version.rows)}</span>
             </td>
-            <td className={styles.quiet}>{moment(version.created_at)}</td>
-            <td>
-              <div className={styles.actions}>
+            <td className={table.quiet}>{moment(version.created_at)}</td>
+            <td className={table.act}>
+              <div className={table.actions}>
                 {version.version === dataset.version ? (
-                  <span className={styles.quiet}>{words.versions.current}</span>
+                  <span className={table.quiet}>{words.versions.current}</span>
                 ) : (
                   dataset.role !== "viewer" && (
                     <Button

@@ -6,11 +6,12 @@ import styles from "~/features/runs/Runs.module.css";
 import { ago, moment, whole } from "~/i18n";
 import { runs as words } from "~/i18n/en/runs";
 import { RunState } from "~/ui/RunState";
+import table from "~/ui/Table.module.css";
 
 /** Runs with how each stands or ended; each leads to its own page. */
 export function RunTable({ items, total }: { items: readonly Run[]; total: number }) {
   return (
-    <table className={styles.table}>
+    <table className={`${table.table ?? ""} ${styles.runs ?? ""}`}>
       <caption className="sr-only">{words.count(items.length, total)}</caption>
       <thead>
         <tr>
@@ -42,19 +43,19 @@ export function RunTable({ items, total }: { items: readonly Run[]; total: numbe
             <td>
               <RunState state={run.state} />
             </td>
-            <td className={styles.quiet} title={moment(run.started_at ?? run.queued_at)}>
+            <td className={table.quiet} title={moment(run.started_at ?? run.queued_at)}>
               {run.started_at ? ago(run.started_at) : words.notYet}
             </td>
-            <td className={`${styles.quiet ?? ""} ${styles.number ?? ""}`}>{took(run)}</td>
-            <td className={`${styles.quiet ?? ""} ${styles.number ?? ""} ${styles.rows ?? ""}`}>
+            <td className={`${table.quiet ?? ""} ${styles.number ?? ""}`}>{took(run)}</td>
+            <td className={`${table.quiet ?? ""} ${styles.number ?? ""} ${styles.rows ?? ""}`}>
               {run.rows !== null && (
                 <>
                   {whole(run.rows)}
-                  <span className={styles.unit}> {words.rows.toLowerCase()}</span>
+                  <span className={table.label}> {words.rows.toLowerCase()}</span>
                 </>
               )}
             </td>
-            <td className={styles.quiet}>{madeBy(run)}</td>
+            <td className={table.quiet}>{madeBy(run)}</td>
           </tr>
         ))}
       </tbody>

@@ -22,6 +22,7 @@ import type { Schedule } from "~/features/schedules/timing";
 import { ago, moment, texts } from "~/i18n";
 import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { schedules as words } from "~/i18n/en/schedules";
+import table from "~/ui/Table.module.css";
 
 const NotificationsDialog = lazy(async () => ({
   default: (await import("~/ui/notifications/NotificationsDialog")).NotificationsDialog,
@@ -37,7 +38,7 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
   const shown = open?.schedule;
   return (
     <>
-      <table className={styles.table}>
+      <table className={`${table.table ?? ""} ${styles.schedules ?? ""}`}>
         <caption className="sr-only">{words.count(items.length)}</caption>
         <thead>
           <tr>
@@ -53,8 +54,8 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
         <tbody>
           {items.map((schedule) => (
             <tr key={schedule.id} data-marked={schedule.id === marked || undefined}>
-              <th scope="row" className={styles.name}>
-                {nameOf(schedule)}
+              <th scope="row">
+                <span className={table.name}>{nameOf(schedule)}</span>
               </th>
               <td>
                 {schedule.words}
@@ -69,8 +70,8 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
                   {schedule.enabled ? words.on : words.paused}
                 </span>
               </td>
-              <td>
-                <div className={styles.actions}>
+              <td className={table.act}>
+                <div className={table.actions}>
                   <Menu position="bottom-end">
                     <Menu.Target>
                       <ActionIcon variant="subtle" color="gray" aria-label={words.more(nameOf(schedule))}>

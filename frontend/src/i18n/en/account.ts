@@ -52,6 +52,10 @@ export const account = {
     endNamed: (agent: string) => `Log out ${agent}`,
     everywhere: "Log out everywhere",
   },
+  activity: {
+    title: "Recent activity",
+    hint: "What you did, and what happened to what is yours.",
+  },
   tokens: {
     title: "Access tokens",
     hint: "For programs that work with the platform in your name, such as workflow-platform --server.",

@@ -33,6 +33,7 @@ export const common = {
     runs: "Runs",
     schedules: "Schedules",
     connections: "Connections",
+    groups: "Groups",
     admin: "Administration",
     account: "Your account",
     menu: "You",
