@@ -130,6 +130,9 @@ class Settings(BaseSettings):
         le=65535,
         description="The port on which this machine alone can read figures for Prometheus; 0 is for none.",
     )
+    sample_data: bool = Field(
+        True, description="Whether a new account begins with the sample tables as datasets of its own."
+    )
     sign_up: Literal["open", "invited", "closed"] = Field(
         "open", description="Who may make an account: anybody, those who were invited, or nobody."
     )

@@ -29,6 +29,7 @@ from workflow_platform.api.runs.routes import router as runs
 from workflow_platform.api.schedules.routes import router as schedules
 from workflow_platform.api.sharing.routes import router as sharing
 from workflow_platform.api.site import Site
+from workflow_platform.api.templates.routes import router as templates
 from workflow_platform.api.uploads.routes import router as uploads
 from workflow_platform.api.users.routes import router as users
 from workflow_platform.api.web_app.routes import router as web_app
@@ -89,7 +90,7 @@ def build(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     for router in (
         *(accounts, own_account, invitations, providers),
         *(previews, labels, copies, versions, workflows),
-        *(runs, lineage, datasets, uploads, connections, schedules, blocks),
+        *(runs, lineage, datasets, uploads, connections, schedules, blocks, templates),
         *(groups, sharing, notifications, audit, users),
     ):
         api.include_router(router)

@@ -20,6 +20,7 @@ from workflow_platform.api.accounts.signing_keys import ensure_signing_keys
 from workflow_platform.api.app import create_app
 from workflow_platform.api.at_once import AtOnce
 from workflow_platform.api.connections.patience import Patience
+from workflow_platform.api.datasets.samples import SamplesErrand
 from workflow_platform.api.errands import Errand, Errands
 from workflow_platform.api.logs import configure_logs
 from workflow_platform.api.mail.sending import MailErrand, mailer_of
@@ -37,6 +38,7 @@ from workflow_platform.store.database import connect
 from workflow_platform.store.keys import ensure_keys
 from workflow_platform.store.mail import MAIL
 from workflow_platform.store.notifications.deliveries import WEBHOOK
+from workflow_platform.store.people.accounts import WELCOME
 from workflow_platform.store.people.removal import DISCARD
 from workflow_platform.store.vault import Vault
 
@@ -75,6 +77,7 @@ def errands_of(site: Site) -> Errands:
         MAIL: MailErrand(mailer_of(site.settings), site.settings.address),
         RECOVER: RecoveryErrand(site.engine),
         DISCARD: DiscardErrand(site.settings.lake),
+        WELCOME: SamplesErrand(site.engine, site.settings, site.bounds),
     }
     return Errands(site.engine, errands)
 

@@ -24,7 +24,7 @@ from workflow_platform_tests.api.people import ORIGIN, PASSWORD, Person
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """What the application serves, in the role that row level security binds."""
-    settings = Settings(home=tmp_path / "home", memory_limit="1GB")
+    settings = Settings(home=tmp_path / "home", memory_limit="1GB", sample_data=False)
     admit_application(settings, database_url)
     url = application_url(settings, database_url)
     site = open_site(settings.model_copy(update={"database_url": url}))

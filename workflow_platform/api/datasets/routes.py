@@ -21,6 +21,7 @@ from workflow_platform.api.datasets.answers import (
 from workflow_platform.api.datasets.content_disposition import attachment
 from workflow_platform.api.datasets.grouping import GroupingOf
 from workflow_platform.api.datasets.receiving import require_room, write_body
+from workflow_platform.api.datasets.samples import samples_for
 from workflow_platform.api.datasets.shapes import (
     ColumnProfileAnswer,
     DatasetAnswer,
@@ -104,6 +105,14 @@ async def upload(
         with uploads.coming(file) as place:
             await write_body(request, place, size_in_bytes(site.settings.upload_limit))
         return await run_in_threadpool(_kept, site, asker.actor, uploads, UUID(place.parent.stem), name)
+
+
+@router.post("/samples", status_code=201)
+def load_sample_data(asker: AskerOf, site: SiteOf) -> list[str]:
+    """Make datasets of the sample tables whose names are free, and tell their names."""
+    with site.files.one_of(asker.actor.user_id):
+        require_room(site, asker.actor)
+        return list(samples_for(asker.actor, site.engine, site.settings, site.bounds))
 
 
 @router.get("/{dataset_id}")

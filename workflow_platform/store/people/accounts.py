@@ -14,9 +14,13 @@ from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.names import NAME_LENGTH, slug
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.outbox import post_outbox
 from workflow_platform.store.tables import LOWER_EMAIL, UserRow
 from workflow_platform.store.text import same_name
 from workflow_platform.store.users import LOCAL_USER
+
+WELCOME = "account.welcome"
+"""The topic of the outbox of what an account begins with."""
 
 # Any number does, as long as nobody else takes advisory locks with it.
 _FIRST_ACCOUNT = 7_316_540_913
@@ -84,6 +88,8 @@ class Accounts:
         made: UserRow | None = self._session.scalar(
             new.on_conflict_do_nothing(index_elements=[LOWER_EMAIL]).returning(UserRow)
         )
+        if made is not None and verified:
+            _welcome(self._session, made)
         return account_of(made) if made else None
 
     def give(self, actor: Actor, email: str, password_hash: str) -> Account:
@@ -107,7 +113,9 @@ class Accounts:
     def verify(self, user_id: UUID) -> None:
         """Record that the account's address is proven."""
         proven = update(UserRow).where(UserRow.id == user_id, UserRow.email_verified_at.is_(None))
-        self._session.execute(proven.values(email_verified_at=func.now()))
+        first = self._session.scalar(proven.values(email_verified_at=func.now()).returning(UserRow))
+        if first is not None:
+            _welcome(self._session, first)
 
     def set_password(self, user_id: UUID, password_hash: str) -> None:
         """Store a new password's hash; sign-ins stay, see ``end_all`` of the sign-ins."""
@@ -126,6 +134,11 @@ class Accounts:
     def _is_taken(self, name: str) -> bool:
         same = select(UserRow.id).where(same_name(UserRow.name, name))
         return self._session.scalar(same) is not None
+
+
+def _welcome(session: Session, row: UserRow) -> None:
+    """Have the account given what it begins with, once its address is proven."""
+    post_outbox(session, WELCOME, {"user": str(row.id), "name": row.name})
 
 
 def account_of(row: UserRow) -> Account:
