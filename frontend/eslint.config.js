@@ -15,6 +15,7 @@ const FEATURES = [
   "groups",
   "runs",
   "schedules",
+  "templates",
   "versions",
 ];
 

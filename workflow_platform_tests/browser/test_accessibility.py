@@ -40,6 +40,7 @@ INSIDE = (
     "/datasets/{people}",
     "/connections",
     "/connections/{shop}",
+    "/templates",
     "/admin",
     "/admin/invitations",
     "/admin/groups",

@@ -10,18 +10,27 @@ interface Step {
 const MOST_TRIES = 100;
 
 /** Make a workflow of such steps, a draft, under the first name that is free, and return its id. */
-export async function createDraft(base: string, steps: readonly Step[], number = 1): Promise<string> {
+export function createDraft(base: string, steps: readonly Step[]): Promise<string> {
+  return createFrom({ format: 1, steps }, base);
+}
+
+/** Make a workflow of a document, a draft, under the first name that is free, and return its id. */
+export async function createFrom(
+  document: Readonly<Record<string, unknown>>,
+  base: string,
+  number = 1,
+): Promise<string> {
   const name = number === 1 ? base : `${base} ${number}`;
   try {
     const made = content(
       await api.POST("/api/v1/workflows", {
-        body: { document: { format: 1, name, steps }, layout: {}, publish: false, folder: "", tags: [] },
+        body: { document: { ...document, name }, layout: {}, publish: false, folder: "", tags: [] },
       }),
     );
     return made.id;
   } catch (error) {
     if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
-      return createDraft(base, steps, number + 1);
+      return createFrom(document, base, number + 1);
     throw error;
   }
 }

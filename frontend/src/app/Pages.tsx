@@ -35,6 +35,7 @@ const ResetPassword = lazy(async () => ({ default: (await import("~/features/aut
 const Verify = lazy(async () => ({ default: (await import("~/features/auth/links")).Verify }));
 const ChangeEmail = lazy(async () => ({ default: (await import("~/features/auth/links")).ChangeEmail }));
 const Invitation = lazy(async () => ({ default: (await import("~/features/auth/links")).Invitation }));
+const Templates = lazy(async () => ({ default: (await import("~/features/templates/Templates")).Templates }));
 const Versions = lazy(async () => ({ default: (await import("~/features/versions/Versions")).Versions }));
 const Workflows = lazy(async () => ({ default: (await import("~/features/dashboard/Workflows")).Workflows }));
 
@@ -60,6 +61,7 @@ export function Pages() {
                 <Route path="/groups" component={Groups} />
                 <Route path="/workflows/:id/edit" component={Builder} />
                 <Route path="/workflows/:id/versions" component={Versions} />
+                <Route path="/templates" component={Templates} />
                 <Route path="/connections" component={Connections} />
                 <Route path="/connections/:id" component={ConnectionPage} />
                 <Route path="/datasets" component={Datasets} />

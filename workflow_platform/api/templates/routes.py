@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from workflow_platform.api.asking import AskerOf
+from workflow_platform.blocks.registry import BLOCKS
 from workflow_platform.engine.templates import templates
 
 router = APIRouter(tags=["templates"])
@@ -23,7 +22,7 @@ class TemplateAnswer(BaseModel):
     name: str
     description: str
     datasets: list[str] = Field(description="The sample datasets that it reads.")
-    blocks: list[str] = Field(description="The block of each of its steps.")
+    blocks: list[str] = Field(description="What the block of each of its steps is called.")
     document: dict[str, JsonValue] = Field(description="The workflow, as POST /workflows takes it.")
 
 
@@ -31,4 +30,14 @@ class TemplateAnswer(BaseModel):
 def list_templates(_: AskerOf, response: Response) -> list[TemplateAnswer]:
     """List the workflows to begin with; each runs on the sample data."""
     response.headers["Cache-Control"] = _CACHED
-    return [TemplateAnswer.model_validate(asdict(template)) for template in templates()]
+    return [
+        TemplateAnswer(
+            id=template.id,
+            name=template.name,
+            description=template.description,
+            datasets=list(template.datasets),
+            blocks=[BLOCKS[block].title for block in template.blocks],
+            document=template.document,
+        )
+        for template in templates()
+    ]

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Workflow } from "lucide-react";
-import { useDeferredValue, useState } from "react";
-import { useLocation } from "wouter";
+import { lazy, Suspense, useDeferredValue, useState } from "react";
+import { Link, useLocation } from "wouter";
 
 import { useChanges } from "~/features/dashboard/changes";
 import { Filters } from "~/features/dashboard/Filters";
@@ -14,6 +14,8 @@ import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
+
+const Beginning = lazy(async () => ({ default: (await import("~/features/dashboard/Beginning")).Beginning }));
 
 const EVERYTHING: Wanted = { search: "", owner: null, folder: null, tag: null, sort: "edited" };
 
@@ -27,7 +29,17 @@ export function Workflows() {
     wanted.search !== "" || wanted.owner !== null || wanted.folder !== null || wanted.tag !== null;
 
   return (
-    <Page title={words.title} actions={<Create />}>
+    <Page
+      title={words.title}
+      actions={
+        <>
+          <Button component={Link} href="/templates" variant="default">
+            {words.fromTemplate}
+          </Button>
+          <Create />
+        </>
+      }
+    >
       <Lately />
       {(narrowed || total > 0) && (
         <Filters wanted={wanted} change={(changes) => setWanted({ ...wanted, ...changes })} />
@@ -39,6 +51,7 @@ export function Workflows() {
           {!narrowed && <Create />}
         </Notice>
       )}
+      <Suspense>{found.isSuccess && total === 0 && !narrowed && <Beginning />}</Suspense>
       {items.length > 0 && <WorkflowTable items={items} total={total} />}
       {found.hasNextPage && (
         <Button

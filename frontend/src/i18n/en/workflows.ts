@@ -11,6 +11,7 @@ export const workflows = {
   },
   create: "New workflow",
   fresh: "New workflow",
+  fromTemplate: "From a template",
   search: "Search workflows",
   all: "All",
   mine: "Mine",

@@ -1,0 +1,87 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Database } from "lucide-react";
+import { useLocation } from "wouter";
+
+import { api } from "~/api/client";
+import { createFrom } from "~/api/drafts";
+import { Problem } from "~/api/problem";
+import { texts } from "~/i18n";
+import { templates as words } from "~/i18n/en/templates";
+import styles from "~/ui/templates/Cards.module.css";
+import { ownNamesQuery, type Template } from "~/ui/templates/queries";
+import { useToasts } from "~/ui/toasts";
+
+/** Templates, each with what it answers and a button that makes a workflow of it. */
+export function Cards({ templates }: { templates: readonly Template[] }) {
+  const names = useQuery(ownNamesQuery).data;
+  return (
+    <ul className={styles.cards}>
+      {templates.map((template) => (
+        <li key={template.id} className={styles.card}>
+          <Card
+            template={template}
+            missing={names ? template.datasets.filter((name) => !names.has(name)) : []}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Card({ template, missing }: { template: Template; missing: readonly string[] }) {
+  const { use, load } = useChanges();
+  return (
+    <>
+      <h2 className={styles.name}>{template.name}</h2>
+      <p className={styles.about}>{template.description}</p>
+      <p className={styles.steps}>
+        {[...new Set(template.blocks.filter((block) => block !== "Dataset" && block !== "Result"))].join(
+          " · ",
+        )}
+      </p>
+      <p className={styles.reads}>
+        <Database size={13} aria-hidden />
+        {missing.length > 0 ? words.missing(missing.join(", ")) : words.reads(template.datasets.join(", "))}
+      </p>
+      {missing.length > 0 ? (
+        <Button variant="default" size="xs" loading={load.isPending} onClick={() => load.mutate()}>
+          {words.load}
+        </Button>
+      ) : (
+        <Button
+          variant="light"
+          size="xs"
+          aria-label={words.useNamed(template.name)}
+          loading={use.isPending}
+          onClick={() => use.mutate(template)}
+        >
+          {words.use}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function useChanges() {
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const show = useToasts((toasts) => toasts.show);
+  const onError = (error: unknown) =>
+    show(error instanceof Problem && error.message ? `${error.message} ${error.hint}` : texts.failed);
+  const use = useMutation({
+    mutationFn: (template: Template) => createFrom(template.document, template.name),
+    onSuccess: async (id) => {
+      await queries.invalidateQueries({ queryKey: ["workflows"] });
+      go(`/workflows/${id}/edit`);
+    },
+    onError,
+  });
+  const load = useMutation({
+    mutationFn: () => api.POST("/api/v1/datasets/samples"),
+    onSuccess: () => show(words.loaded),
+    onError,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["datasets"] }),
+  });
+  return { use, load };
+}
