@@ -29,6 +29,7 @@ EXAMPLES = ("busiest_routes", "monthly_punctuality", "weather_and_delay", "aircr
 PAGES = {
     "workflows": "/",
     "builder": "/workflows/{busiest-routes}/edit?step=with_origin",
+    "templates": "/templates",
     "versions": "/workflows/{busiest-routes}/versions",
     "datasets": "/datasets",
     "dataset": "/datasets/{flights}",
@@ -37,6 +38,8 @@ PAGES = {
     "run": "/runs/{run}",
     "schedules": "/schedules",
     "account": "/account",
+    "administration": "/admin",
+    "groups": "/groups",
 }
 # A picture of nothing but a ground is smaller, in bytes.
 LEAST = 12_000
@@ -95,6 +98,8 @@ def test_pages_are_to_be_looked_at(browser: Browser, address: str, ids: dict[str
             viewport={"width": 1440, "height": 900},
             reduced_motion="reduce",
         ) as context:
+            # The offer of the tour is for somebody new.
+            context.add_init_script("localStorage.setItem('tour-seen', 'yes')")
             page = context.new_page()
             picture(page, "/log-in", IMAGES / f"log-in-{scheme}.png")
             log_in(page)

@@ -7,7 +7,7 @@ export const templates = {
   use: "Use this template",
   useNamed: (name: string) => `Use the template ${name}`,
   reads: (datasets: string) => `Reads ${datasets}`,
-  missing: (datasets: string) => `You have no dataset ${datasets}.`,
+  missing: (datasets: string) => `These templates read sample data that you do not have: ${datasets}.`,
   load: "Load the sample data",
   loaded: "The sample data is loaded.",
   begin: "Begin with a template",

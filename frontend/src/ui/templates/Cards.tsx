@@ -15,52 +15,48 @@ import { useToasts } from "~/ui/toasts";
 /** Templates, each with what it answers and a button that makes a workflow of it. */
 export function Cards({ templates }: { templates: readonly Template[] }) {
   const names = useQuery(ownNamesQuery).data;
+  const { use, load } = useChanges();
+  const read = new Set(templates.flatMap((template) => template.datasets));
+  const missing = names ? [...read].filter((name) => !names.has(name)) : [];
   return (
-    <ul className={styles.cards}>
-      {templates.map((template) => (
-        <li key={template.id} className={styles.card}>
-          <Card
-            template={template}
-            missing={names ? template.datasets.filter((name) => !names.has(name)) : []}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      {missing.length > 0 && (
+        <div className={styles.missing}>
+          <span>{words.missing(missing.join(", "))}</span>
+          <Button variant="default" size="xs" loading={load.isPending} onClick={() => load.mutate()}>
+            {words.load}
+          </Button>
+        </div>
+      )}
+      <ul className={styles.cards}>
+        {templates.map((template) => (
+          <li key={template.id} className={styles.card}>
+            <h2 className={styles.name}>{template.name}</h2>
+            <p className={styles.about}>{template.description}</p>
+            <p className={styles.steps}>{changing(template).join(" · ")}</p>
+            <p className={styles.reads}>
+              <Database size={13} aria-hidden />
+              {words.reads(template.datasets.join(", "))}
+            </p>
+            <Button
+              variant="light"
+              size="xs"
+              aria-label={words.useNamed(template.name)}
+              loading={use.isPending && use.variables.id === template.id}
+              onClick={() => use.mutate(template)}
+            >
+              {words.use}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Card({ template, missing }: { template: Template; missing: readonly string[] }) {
-  const { use, load } = useChanges();
-  return (
-    <>
-      <h2 className={styles.name}>{template.name}</h2>
-      <p className={styles.about}>{template.description}</p>
-      <p className={styles.steps}>
-        {[...new Set(template.blocks.filter((block) => block !== "Dataset" && block !== "Result"))].join(
-          " · ",
-        )}
-      </p>
-      <p className={styles.reads}>
-        <Database size={13} aria-hidden />
-        {missing.length > 0 ? words.missing(missing.join(", ")) : words.reads(template.datasets.join(", "))}
-      </p>
-      {missing.length > 0 ? (
-        <Button variant="default" size="xs" loading={load.isPending} onClick={() => load.mutate()}>
-          {words.load}
-        </Button>
-      ) : (
-        <Button
-          variant="light"
-          size="xs"
-          aria-label={words.useNamed(template.name)}
-          loading={use.isPending}
-          onClick={() => use.mutate(template)}
-        >
-          {words.use}
-        </Button>
-      )}
-    </>
-  );
+/** The blocks that do something with the data, each once. */
+function changing(template: Template): readonly string[] {
+  return [...new Set(template.blocks)].filter((block) => block !== "Dataset" && block !== "Result");
 }
 
 function useChanges() {
