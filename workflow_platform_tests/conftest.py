@@ -38,6 +38,11 @@ def _fastest_folder() -> Path | None:
     return MEMORY if roomy else None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers there are by default: one more than processors, since some always wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not _is_worker(config):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="workflow-platform-tests-", dir=_fastest_folder())

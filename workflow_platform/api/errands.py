@@ -93,7 +93,7 @@ class Errands:
             self.errands[item.topic](item)
         except UnavailableError:
             raise
-        except (ErrandError, OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is tried so often and then given up
             self._put_off(item, error)
         else:
             with transaction(self._engine) as session:

@@ -77,7 +77,6 @@ def errands_of(site: Site) -> Errands:
         MAIL: MailErrand(mailer_of(site.settings), site.settings.address),
         RECOVER: RecoveryErrand(site.engine),
         DISCARD: DiscardErrand(site.settings.lake),
-        WELCOME: SamplesErrand(site.engine, site.settings, site.bounds),
     }
     return Errands(site.engine, errands)
 
@@ -88,11 +87,17 @@ def webhooks_of(site: Site) -> Errands:
     return Errands(site.engine, {WEBHOOK: WebhookErrand(site.engine, site.vault, reach)})
 
 
+def samples_of(site: Site) -> Errands:
+    """Return what gives new accounts the sample data: apart, since the first time takes seconds."""
+    return Errands(site.engine, {WELCOME: SamplesErrand(site.engine, site.settings, site.bounds)})
+
+
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[None]:
     """Do the errands of an application's site while it is served."""
     with ExitStack() as stack:
         stack.enter_context(errands_of(app.state.site))
+        stack.enter_context(samples_of(app.state.site))
         for _ in range(WEBHOOKS_AT_ONCE):
             stack.enter_context(webhooks_of(app.state.site))
         yield

@@ -127,7 +127,9 @@ def _platform(command: Callable[..., argparse.ArgumentParser]) -> None:
     up = command("up", "up.command", "start the platform and keep it running until Ctrl-C")
     _home(up)
     _ports(up)
-    up.add_argument("--no-samples", action="store_true", help="load no sample data and no example workflows")
+    up.add_argument(
+        "--no-samples", action="store_true", help="load no sample data, for nobody, and no example workflows"
+    )
     migrate = command("migrate", "migrate", "bring the tables of an outside PostgreSQL up to date")
     _home(migrate)
     doctor = command("doctor", "doctor", "check that everything the platform needs is there")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import text
+
 from workflow_platform.api.datasets.samples import SamplesErrand
-from workflow_platform.api.errands import Errands
+from workflow_platform.api.errands import ATTEMPTS, Errands
 from workflow_platform.api.site import Site
 from workflow_platform.engine.samples import SAMPLES
+from workflow_platform.store.database import Engine
+from workflow_platform.store.outbox import OutboxItem
 from workflow_platform.store.people.accounts import WELCOME
 from workflow_platform_tests.api.people import Person
 
@@ -64,3 +69,23 @@ def test_the_files_of_the_sample_data_are_kept_once(site: Site, ana: Person, bo:
 def test_an_operator_can_go_without_the_sample_data(site: Site, ana: Person) -> None:
     assert welcome(site, sample_data=False) == 1
     assert names(ana) == []
+
+
+@pytest.mark.usefixtures("ana")
+def test_whatever_goes_wrong_is_tried_again_and_given_up_at_last(site: Site, database: Engine) -> None:
+    def broken(_: OutboxItem) -> None:
+        raise RuntimeError
+
+    for _ in range(ATTEMPTS):
+        assert Errands(site.engine, {WELCOME: broken}).do_due() == 1
+        with database.begin() as connection:
+            connection.execute(text("UPDATE workflow_platform.outbox SET available_at = now()"))
+    assert Errands(site.engine, {WELCOME: broken}).do_due() == 0
+
+
+def test_loading_the_sample_data_again_changes_nothing_that_is_there(ana: Person) -> None:
+    load = "/api/v1/datasets/samples"
+    assert ana.client.post(load).status_code == 201
+    before = ana.client.get("/api/v1/datasets").json()
+    assert ana.client.post(load).json() == []
+    assert ana.client.get("/api/v1/datasets").json() == before

@@ -25,7 +25,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
 SAMPLES = {
     "people": "name VARCHAR, country VARCHAR, age BIGINT, income BIGINT",
     "airlines": "carrier VARCHAR, name VARCHAR",
-    "airports": "faa VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, alt BIGINT",
+    "airports": "faa VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, alt BIGINT, tzone VARCHAR",
     "planes": "tailnum VARCHAR, year BIGINT, manufacturer VARCHAR, seats BIGINT",
     "weather": "origin VARCHAR, time_hour TIMESTAMP, wind_speed DOUBLE, precip DOUBLE",
     "flights": "year BIGINT, month BIGINT, day BIGINT, dep_time BIGINT, dep_delay BIGINT, arr_delay BIGINT, "

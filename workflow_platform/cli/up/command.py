@@ -39,6 +39,9 @@ def main(*, home: Path | None, dagster_port: int | None, port: int | None, no_sa
     """
     started = time.monotonic()
     settings = with_ports(chosen_settings(home=home, dagster_port=dagster_port, port=port))
+    if no_samples:
+        # Nor does anybody who signs up get them.
+        settings = settings.model_copy(update={"sample_data": False})
     terminal = Terminal(sys.stdout)
     ready = False
     with interruptible() as interruption, ExitStack() as stack:

@@ -1,0 +1,18 @@
+-- income by age
+WITH "banded" AS (
+  SELECT
+    "income",
+    FLOOR(CAST("age" AS DOUBLE) / NULLIF(10, 0)) * 10 AS "from_age"
+  FROM "lake"."people"
+)
+SELECT
+  "from_age",
+  COUNT(*) AS "people",
+  MIN("income") AS "least",
+  MEDIAN(CAST("income" AS DOUBLE)) AS "median",
+  MAX("income") AS "greatest"
+FROM "banded"
+GROUP BY
+  "banded"."from_age"
+ORDER BY
+  "banded"."from_age" ASC
