@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 
 import styles from "~/ui/Mark.module.css";
 
+export type Tone = "ok" | "warn" | "bad" | "busy";
+
 interface Props {
-  tone?: "ok" | "warn" | "bad";
+  tone?: Tone | undefined;
   icon: ReactNode;
   children: ReactNode;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import type { components } from "~/api/schema";
 import { texts } from "~/i18n";
+import { Mark, type Tone } from "~/ui/Mark";
 import styles from "~/ui/RunState.module.css";
 
 export type State = components["schemas"]["LastRunAnswer"]["state"];
@@ -16,12 +17,18 @@ const ICONS: Record<State, ReactNode> = {
   canceled: <Ban size={14} />,
 };
 
+const TONES: Partial<Record<State, Tone>> = {
+  starting: "busy",
+  running: "busy",
+  succeeded: "ok",
+  failed: "bad",
+};
+
 /** How a run stands, by a word, a picture and a colour. */
 export function RunState({ state }: { state: State }) {
   return (
-    <span className={styles.state} data-state={state}>
-      {ICONS[state]}
+    <Mark tone={TONES[state]} icon={ICONS[state]}>
       {texts.runState[state]}
-    </span>
+    </Mark>
   );
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from workflow_platform.cli.platform import Platform
-from workflow_platform.engine.samples import SAMPLES, examples_folder
+from workflow_platform.engine.samples import SAMPLES
+from workflow_platform.engine.templates import templates
 from workflow_platform.orchestration.processes import Process, environment
 from workflow_platform.store.database import transaction
 from workflow_platform.store.datasets import Datasets
@@ -25,7 +25,8 @@ def first_data(platform: Platform, url: str) -> Process | None:
         datasets = Datasets(session, platform.actor).names()
         workflows = Workflows(session, platform.actor).list(limit=MANY)
     tables_there = {*SAMPLES} <= {name.casefold() for name in datasets}
-    if tables_there and _example_names() <= {workflow.name.casefold() for workflow in workflows}:
+    examples = {template.name.casefold() for template in templates()}
+    if tables_there and examples <= {workflow.name.casefold() for workflow in workflows}:
         return None
     return Process(
         name="first-data",
@@ -34,8 +35,3 @@ def first_data(platform: Platform, url: str) -> Process | None:
         environment=environment(platform.settings, url),
         is_ready=lambda: True,
     )
-
-
-def _example_names() -> set[str]:
-    files = examples_folder().glob("*.json")
-    return {str(json.loads(file.read_bytes())["name"]).casefold() for file in files}

@@ -52,7 +52,7 @@ export function Invitations() {
                   )}
                 </th>
                 <td className={table.quiet}>
-                  <span className={table.label}>{words.name}</span>
+                  <span className={table.label}>{words.invited}</span>
                   <span title={moment(invitation.created_at)}>{ago(invitation.created_at)}</span>
                 </td>
                 <td className={table.quiet}>

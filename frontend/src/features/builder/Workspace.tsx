@@ -204,15 +204,20 @@ function useWhatIsKnown(): void {
 
   const client = useQueryClient();
   useEffect(() => {
+    const cache = client.getQueryCache();
     const count = () => {
+      // To look for a step's rows means to write down all that it is made of.
+      const looked = new Set(cache.findAll({ queryKey: [PREVIEW, workflow] }).map((one) => one.queryKey[2]));
       const told = rested.steps.map(
-        (step) => [step.id, { rows: rowsOf(client, workflow, rested, step) }] as const,
+        (step) =>
+          [step.id, { rows: looked.has(step.id) ? rowsOf(client, workflow, rested, step) : null }] as const,
       );
       learn(facts, new Map(told));
     };
     count();
-    return client.getQueryCache().subscribe(({ type, query }) => {
-      if (type === "updated" && (query.queryKey as readonly unknown[])[0] === PREVIEW) count();
+    return cache.subscribe((event) => {
+      if (event.type !== "updated" || event.action.type !== "success") return;
+      if ((event.query.queryKey as readonly unknown[])[0] === PREVIEW) count();
     });
   }, [client, facts, rested, workflow]);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Database, Ellipsis, Pencil, Plus, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -6,11 +6,10 @@ import { Link } from "wouter";
 
 import { useChanges } from "~/features/connections/changes";
 import { ConnectionDialog } from "~/features/connections/ConnectionDialog";
-import styles from "~/features/connections/Connections.module.css";
 import { type Connection, connectionsQuery } from "~/features/connections/queries";
-import { texts } from "~/i18n";
 import { connections as words } from "~/i18n/en/connections";
 import { sharing } from "~/i18n/en/sharing";
+import { Confirm } from "~/ui/Confirm";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
@@ -103,28 +102,19 @@ export function Connections() {
         </Suspense>
       )}
       {removed && (
-        <Modal
-          opened
-          closeButtonProps={{ "aria-label": texts.close }}
-          onClose={() => setRemoved(null)}
+        <Confirm
           title={words.confirm(removed.name)}
-        >
-          <p>{words.confirmHint}</p>
-          <div className={styles.actions}>
-            <Button variant="default" onClick={() => setRemoved(null)}>
-              {texts.cancel}
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                remove.mutate(removed);
-                setRemoved(null);
-              }}
-            >
-              {words.remove}
-            </Button>
-          </div>
-        </Modal>
+          hint={words.confirmHint}
+          label={words.remove}
+          grave
+          pending={false}
+          error={null}
+          confirm={() => {
+            remove.mutate(removed);
+            setRemoved(null);
+          }}
+          close={() => setRemoved(null)}
+        />
       )}
     </Page>
   );
