@@ -8,7 +8,7 @@ node's input.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -249,11 +249,18 @@ def postorder(root: Node, leaf: Callable[[Node], bool] = lambda _: False) -> Ite
 
 def rebuild(root: Node, change: Callable[[Node], Node | None]) -> Node:
     """Return the graph with nodes replaced where ``change`` returns one; sharing is kept."""
+    return rebuild_all([root], change)[0]
+
+
+def rebuild_all(roots: Sequence[Node], change: Callable[[Node], Node | None]) -> tuple[Node, ...]:
+    """Rebuild several graphs; what they share, the new ones share too."""
     done: dict[Node, Node] = {}
-    for node in postorder(root):
-        changed = change(node)
-        done[node] = changed if changed is not None else _with_inputs(node, done)
-    return done[root]
+    for root in roots:
+        for node in postorder(root, leaf=done.__contains__):
+            if node not in done:
+                changed = change(node)
+                done[node] = changed if changed is not None else _with_inputs(node, done)
+    return tuple(done[root] for root in roots)
 
 
 def _with_inputs(node: Node, done: Mapping[Node, Node]) -> Node:

@@ -16,18 +16,19 @@ from sqlglot import exp
 
 from workflow_platform.blocks import algebra
 from workflow_platform.blocks.algebra import Node, Produced
-from workflow_platform.blocks.relation import Relation, column
+from workflow_platform.blocks.relation import column
 from workflow_platform.blocks.tables import LAKE, Table
 from workflow_platform.compile.dialects import DUCKDB, POSTGRES
 from workflow_platform.compile.lower import Statement, lower
 from workflow_platform.compile.plan import Plan
-from workflow_platform.engine import pushdown, statements
+from workflow_platform.engine import pushdown, statements, stored_steps
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.duckdb_session import open_session
 from workflow_platform.engine.failures import DATA_ERRORS, execution_error
 from workflow_platform.engine.inference import describe, infer_schemas
 from workflow_platform.engine.json_values import json_rows
 from workflow_platform.engine.progress import Listener, reported
+from workflow_platform.engine.stored_steps import StoredSteps
 from workflow_platform.errors import ExecutionError, InvalidError
 from workflow_platform.spec.schema import Column, Schema
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from workflow_platform.engine.postgresql.connection import PostgresDatabase
 
 PREVIEW_ROWS = 20
-STORED = "stored"
 
 
 class Databases(Protocol):
@@ -84,7 +84,11 @@ class Execution:
 
     ``folder`` holds the files of the outputs and must exist; whoever made it removes it.
     ``within``, where given, is the database that computes everything, lake tables included, and
-    ``schemas`` are those of the steps where they are known already.
+    ``schemas`` are those of the steps where they are known already. ``resume`` is a folder that ``keep``
+    has filled in an earlier execution: what is there and has not changed since is not computed again.
+
+    Attributes:
+        resumed: the steps that are read instead of computed, once it is entered.
     """
 
     def __init__(  # each has a default but three
@@ -97,8 +101,10 @@ class Execution:
         within: str | None = None,
         listener: Listener | None = None,
         schemas: Mapping[str, Schema] | None = None,
+        resume: Path | None = None,
     ) -> None:
         self.plan = plan
+        self.resumed: tuple[str, ...] = ()
         self.schemas = infer_schemas(plan) if schemas is None else schemas
         self._bounds = bounds
         self._folder = folder
@@ -108,21 +114,27 @@ class Execution:
         self._stack = ExitStack()
         self._open: dict[str, PostgresDatabase] = {}
         self._copies: dict[Table, Table] = {}
-        self._stored: dict[str, Table] = {}
+        self._stored = StoredSteps(plan, self.schemas)
         self._roots = {output.name: plan.step(output.step).relation.node for output in plan.outputs}
+        self._resume = resume
+        self._at_fault: str | None = None
 
     def __enter__(self) -> Self:
         """Open the DuckDB session."""
         tables = [table for root in self._roots.values() for table in pushdown.scanned(root)]
         lake = {table.path: table for table in tables if table.engine == LAKE}
-        files = [Path(file) for table in lake.values() for file in table.files]
+        kept = self._stored.kept_in(self._resume, [*self._roots.values()]) if self._resume else {}
+        files = [Path(file) for table in [*lake.values(), *kept.values()] for file in table.files]
         with ExitStack() as stack:
             self._duckdb = stack.enter_context(open_session(self._bounds, read=files, write=self._folder))
-            for name in (LAKE, STORED):
+            for name in (LAKE, stored_steps.SCHEMA):
                 self._duckdb.execute(f"CREATE SCHEMA {statements.name(name)}")
-            for table in lake.values():
+            for table in [*lake.values(), *kept.values()]:
                 self._duckdb.execute(statements.create_view(table))
             self._stack = stack.pop_all()
+        self._roots = dict(zip(self._roots, pushdown.reading_all([*self._roots.values()], kept), strict=True))
+        self._stored.tables.update(kept)
+        self.resumed = (*kept,)
         return self
 
     def __exit__(
@@ -187,6 +199,19 @@ class Execution:
                     database.write(delivery, made.file, made.schema, self._duckdb)
             yield
 
+    def keep(self, folder: Path, computed: Mapping[str, Computed]) -> int:
+        """Write what there is by now into a new folder in the execution's own, and return of how many steps.
+
+        ``computed`` are the outputs that were computed. What the step at fault reads, if one is known to be
+        at fault, is computed once more for it. Raises ExecutionError.
+        """
+        folder.mkdir()
+        try:
+            self._keep_all(folder, computed)
+        except duckdb.Error as error:
+            raise execution_error(error, self._at_fault or "") from error
+        return len([*folder.iterdir()])
+
     def cancel(self) -> None:
         """Interrupt what runs, from another thread; it then raises ExecutionError. Harmless at the end."""
         # First those that remember it: what DuckDB stops may be what PostgreSQL reads.
@@ -202,7 +227,9 @@ class Execution:
         try:
             yield
         except duckdb.Error as error:
-            at_fault = self._culprit(step) if isinstance(error, DATA_ERRORS) else step
+            at_fault = step
+            if isinstance(error, DATA_ERRORS):
+                at_fault = self._at_fault = self._culprit(step)
             raise execution_error(error, at_fault) from error
         except ExecutionError as error:
             error.step = error.step or step
@@ -224,32 +251,49 @@ class Execution:
         """Return what DuckDB computes for a step, once the parts that databases compute are stored."""
         for node in pushdown.pushed(root):
             self._store(node)
-        return self._typed(pushdown.reading(root, self._stored), step)
+        return self._typed(pushdown.reading(root, self._stored.tables), step)
 
     def _store(self, node: Node) -> None:
         """Compute what a step hands on into a table of the session, once."""
-        if not isinstance(node, Produced) or node.step in self._stored:
+        if not isinstance(node, Produced) or node.step in self._stored.tables:
             return
-        schema = self.schemas[node.step]
-        if Relation(node).ordered:
-            schema = (*schema, Column(_new_name("position", node.columns), "BIGINT"))
-        table = Table(LAKE, (STORED, node.step), schema, ())
+        table = self._stored.table_of(node.step)
         engine = self._engine_of(node)
         if engine == LAKE:
-            self._fill(table, self._query(node, node.step).sql(), node.columns)
+            self._fill(table, self._query(node, node.step).sql())
         else:
             with self._rows_of(engine, node, node.step) as (_, rows):
-                self._fill(table, rows, node.columns)
-        self._stored[node.step] = table
+                self._fill(table, rows)
+        self._stored.tables[node.step] = table
 
-    def _fill(self, table: Table, query: str, columns: tuple[str, ...]) -> None:
-        """Create a table of a query's rows; a further column numbers them in their order."""
-        number = "".join(
-            f", row_number() OVER () AS {statements.name(column.name)}"
-            for column in table.schema[len(columns) :]
-        )
-        target = statements.name(*table.path)
-        self._duckdb.execute(f"CREATE TABLE {target} AS SELECT *{number} FROM ({query})")  # noqa: S608  # quoted
+    def _fill(self, table: Table, query: str) -> None:
+        target, numbered = statements.name(*table.path), self._stored.numbered(query, table.path[-1])
+        self._duckdb.execute(f"CREATE TABLE {target} AS {numbered}")
+
+    def _keep_all(self, folder: Path, computed: Mapping[str, Computed]) -> None:
+        for step in self.plan.step(self._at_fault).upstream if self._at_fault else ():
+            node = self.plan.step(step).relation.node
+            if self._engine_of(node) == LAKE and not algebra.is_row_wise(node):
+                self._store(node)
+        parts = {
+            step: statements.read_parquet(made.file)
+            for step, made in ((self.plan.output(name).step, made) for name, made in computed.items())
+            if made.file.exists()
+        }
+        for step, query in parts.items():
+            self._keep(folder, step, self._stored.numbered(query, step))
+        for step, table in self._stored.tables.items():
+            if step not in parts:
+                self._keep(folder, step, f"FROM {statements.name(*table.path)}")
+
+    def _keep(self, folder: Path, step: str, query: str) -> None:
+        file = self._stored.file_of(step, folder)
+        if file is None:
+            return
+        self._duckdb.execute(statements.keep_as_parquet(query, str(file)))
+        if describe(self._duckdb, statements.read_parquet(file)) != self._stored.table_of(step).schema:
+            # Not every type is still itself in a file.
+            file.unlink()
 
     def _engine_of(self, root: Node) -> str:
         if self._within is not None:
@@ -293,7 +337,7 @@ class Execution:
         """Return the first step whose own rows cannot be computed, given that those of ``step`` cannot."""
         above = self.plan.ancestors(step)
         for candidate in self.plan.steps:
-            root = pushdown.reading(candidate.relation.node, self._stored)
+            root = pushdown.reading(candidate.relation.node, self._stored.tables)
             if candidate.id in above and pushdown.engines(root)[root] <= {LAKE}:
                 try:
                     self._duckdb.execute(statements.read_all(lower(root, DUCKDB, self.schemas).sql()))
@@ -323,13 +367,6 @@ class Execution:
         result = self._duckdb.execute(f"{statements.read_parquet(file)} LIMIT {PREVIEW_ROWS}")
         names = [column[0] for column in result.description or ()]
         return tuple(dict(zip(names, row, strict=True)) for row in result.fetchall())
-
-
-def _new_name(name: str, taken: tuple[str, ...]) -> str:
-    folded = {other.casefold() for other in taken}
-    while name in folded:
-        name += "_"
-    return name
 
 
 def _cast(found: Column, wanted: Column) -> exp.Expression:

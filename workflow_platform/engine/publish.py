@@ -82,8 +82,9 @@ def publish(
             deliver(session)
     except (OSError, ConflictError, ExecutionError, InvalidError, NotFoundError, StorageQuotaError):
         # Other errors may hide a commit, and a version without its file would be worse than litter.
-        for file in files.values():
-            (lake / file).unlink()
+        for name, file in files.items():
+            # Back to where it was, since it may be kept for the run that goes on from here.
+            (lake / file).rename(outputs[name].file)
         raise
     return {name: Published(numbers[name], files[name]) for name in outputs}
 

@@ -39,13 +39,18 @@ def pushed(root: Node) -> tuple[Produced, ...]:
 
 def reading(root: Node, tables: Mapping[str, Table]) -> Node:
     """Read what some steps hand on from tables, instead of computing it."""
+    return algebra.rebuild(root, lambda node: None if node is root else _read(node, tables))
 
-    def read(node: Node) -> Node | None:
-        if isinstance(node, Produced) and node is not root and node.step in tables:
-            return Produced(_stored(node, tables[node.step]), node.step)
-        return None
 
-    return algebra.rebuild(root, read)
+def reading_all(roots: Sequence[Node], tables: Mapping[str, Table]) -> tuple[Node, ...]:
+    """Read what some steps hand on from tables in several statements, also where it is all that one has."""
+    return algebra.rebuild_all(roots, lambda node: _read(node, tables))
+
+
+def _read(node: Node, tables: Mapping[str, Table]) -> Node | None:
+    if isinstance(node, Produced) and node.step in tables:
+        return Produced(_stored(node, tables[node.step]), node.step)
+    return None
 
 
 def _stored(node: Produced, table: Table) -> Node:

@@ -15,6 +15,7 @@ from workflow_platform.compile.lineage import column_lineage, feeds
 from workflow_platform.compile.plan import Plan
 from workflow_platform.engine.bounds import Bounds
 from workflow_platform.engine.execution import Computed, Described, Execution
+from workflow_platform.engine.kept_parts import KeptParts
 from workflow_platform.engine.progress import Listener, Progress
 from workflow_platform.engine.publish import Published, publish, workplace
 from workflow_platform.engine.stored_catalog import StoredCatalog, StoredDatabases, dataset_asset
@@ -22,6 +23,7 @@ from workflow_platform.errors import PlatformError
 from workflow_platform.orchestration.interruptible import interruptible
 from workflow_platform.orchestration.news import News
 from workflow_platform.orchestration.progress import NEWS_SECONDS, Seldom
+from workflow_platform.orchestration.resumption import Resumption
 from workflow_platform.orchestration.shareable import Confidential
 from workflow_platform.orchestration.step_record import StepRecord
 from workflow_platform.orchestration.step_watch import StepWatch
@@ -65,6 +67,7 @@ class Assignment:
         pins: the versions of datasets that are settled already.
         steps: the steps that it executes.
         results: those of them that name a result.
+        resumes: the run that failed, from whose results it goes on.
     """
 
     run_id: UUID
@@ -73,6 +76,7 @@ class Assignment:
     pins: Mapping[str, int]
     steps: Collection[str]
     results: Collection[str]
+    resumes: UUID | None = None
 
 
 class StoredWork:
@@ -90,8 +94,17 @@ class StoredWork:
             assignment.results,
             self._without_folders,
         )
+        self._resumption = Resumption(
+            place.engine,
+            KeptParts(place.lake, assignment.version.owner.user_id, assignment.version.workflow_id),
+            assignment.run_id,
+            assignment.resumes,
+            assignment.version.owner,
+            place.quotas,
+        )
         self._stack = ExitStack()
         self._execution: Execution | None = None
+        self._folder = place.lake
         self._refusal: PlatformError | None = None
         self._inputs: Mapping[str, int] = {}
         self._computed: dict[str, Computed] = {}
@@ -107,8 +120,10 @@ class StoredWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Remove what was not published, and settle the run unless it was interrupted."""
-        self._stack.close()
         run_id, failure = self._assignment.run_id, self._watch.failure
+        with self._stack:
+            if failure and self._execution is not None:
+                self._resumption.leave(self._execution, self._folder, self._computed)
         if failure:
             failure = {key: self._without_folders(text) for key, text in failure.items()}
         if failure or self._watch.all_done:
@@ -173,6 +188,7 @@ class StoredWork:
                 quotas=place.quotas,
                 deliver=deliver,
             )
+        self._resumption.parts.forget()
         return [*self._kept(plan, published), *self._written(plan)]
 
     def _kept(self, plan: Plan, published: Mapping[str, Published]) -> Iterator[Made]:
@@ -203,6 +219,7 @@ class StoredWork:
         if self._execution is None:
             try:
                 self._execution = self._stack.enter_context(self._compiled())
+                self._resumption.tell(self._execution.resumed)
             except PlatformError as error:
                 self._refusal = error
                 raise
@@ -224,8 +241,15 @@ class StoredWork:
                 # Nothing is computed that could not be published.
                 datasets.check_result_name(output.name, assignment.version.workflow_id)
             self._inputs = pin_inputs(session, assignment.run_id, catalog.read)
-        folder = self._stack.enter_context(workplace(place.lake, assignment.run_id))
-        return Execution(plan, bounds=place.bounds, folder=folder, databases=databases, listener=self._report)
+        self._folder = self._stack.enter_context(workplace(place.lake, assignment.run_id))
+        return Execution(
+            plan,
+            bounds=place.bounds,
+            folder=self._folder,
+            databases=databases,
+            listener=self._report,
+            resume=self._resumption.take_over(self._folder),
+        )
 
     @property
     def _confidential(self) -> Confidential:

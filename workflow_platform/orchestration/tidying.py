@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workflow_platform.engine import kept_parts
 from workflow_platform.engine.tidying import purge, sweep
 from workflow_platform.store.database import connect
 
@@ -41,10 +42,11 @@ def tidied(url: str, lake: Path, first: float = FIRST_SECONDS) -> Iterator[None]
 def _tidy(url: str, lake: Path) -> None:
     engine = connect(url, pool_size=1)
     try:
-        removed = purge(engine, lake), sweep(engine, lake)
+        removed = purge(engine, lake), sweep(engine, lake), kept_parts.sweep(lake)
     except Exception:  # noqa: BLE001  # a database that restarts shows in many ways, and tomorrow is soon enough
         _log.exception("The lake could not be tidied.")
     else:
-        _log.info("Removed %s files of deleted datasets and %s that were none.", *removed)
+        words = "Removed %s files of deleted datasets, %s that were none, and the parts of %s failed runs."
+        _log.info(words, *removed)
     finally:
         engine.dispose()

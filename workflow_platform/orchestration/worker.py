@@ -79,6 +79,7 @@ def worker_of(version: StoredDocument, outline: Outline) -> Worker:
                 pins=stored.inputs,
                 steps=steps,
                 results=[step.id for step in outline.steps if step.ends and step.id in steps],
+                resumes=stored.repeats if stored.resumes else None,
             )
             with StoredWork(
                 place, assignment, lambda news: presence.notify(CHANNEL, news.model_dump_json())

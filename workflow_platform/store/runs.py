@@ -54,6 +54,7 @@ class StoredRun:
         parameters: the values that were given, defaults left out.
         inputs: the version of each dataset that it reads, once that is known.
         repeats: the run that it repeats, None for a first one.
+        resumes: whether it goes on from where that one failed.
         error: what went wrong, as ``code``, ``message`` and ``hint``, and the engine's words as ``detail``
             where there are any: these may quote data, so only who has it executed gets them.
         rows: how many all its results have, None for a run without any.
@@ -79,6 +80,7 @@ class StoredRun:
     ended_at: datetime | None
     rows: int | None = None
     schedule_id: UUID | None = None
+    resumes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ class Runs:
         key: str | None = None,
         pins: Mapping[str, int] | None = None,
         repeats: UUID | None = None,
+        resumes: bool = False,
     ) -> StoredRun:
         """Queue a run of a version, the latest unless ``number`` says which, and tell the dispatcher.
 
         Both happen when the transaction commits. A ``key`` that the actor has used before gives the run
         of that time. ``pins`` are versions of datasets to read instead of the latest, and ``repeats`` is
-        the run that this one repeats.
+        the run that this one repeats; with ``resumes``, it takes over what that one had computed.
 
         Raises NotFoundError for a workflow or version that is not there, RoleNeededError for who is no
         editor or may not see what somebody else's workflow reads, ConflictError for a mere draft, and
@@ -141,7 +144,7 @@ class Runs:
                 "workflow": str(found.id),
                 "number": number,
                 "parameters": {**given},
-                **({"repeats": str(repeats), "inputs": {**pinned}} if repeats else {}),
+                **({"repeats": str(repeats), "inputs": {**pinned}, "resumes": resumes} if repeats else {}),
             }
         )
         run_id = uuid4()
@@ -156,6 +159,7 @@ class Runs:
             parameters=given,
             inputs=pinned,
             repeats=repeats,
+            resumes=resumes,
         )
         self._session.add(run)
         self._session.flush()
@@ -186,8 +190,10 @@ class Runs:
         found = self._seen().where(*_conditions(wanted or RunSearch()))
         return self._session.scalar(found.with_only_columns(func.count())) or 0
 
-    def repeat(self, run_id: UUID, *, key: str | None = None) -> StoredRun:
+    def repeat(self, run_id: UUID, *, key: str | None = None, resumes: bool = False) -> StoredRun:
         """Queue a run again as it was: the same version, parameters and versions of datasets.
+
+        With ``resumes``, the new run takes over what this one had computed.
 
         Raises NotFoundError, also for a dataset that is gone, ConflictError for a run that has read
         nothing yet and for a dataset that was made anew since, and what ``submit`` does.
@@ -202,7 +208,13 @@ class Runs:
             )
         self._check_inputs(run)
         return self.submit(
-            run.workflow_id, run.parameters, run.number, key=key, pins=run.inputs, repeats=run.id
+            run.workflow_id,
+            run.parameters,
+            run.number,
+            key=key,
+            pins=run.inputs,
+            repeats=run.id,
+            resumes=resumes,
         )
 
     def _check_inputs(self, run: StoredRun) -> None:
@@ -321,6 +333,7 @@ def stored_run(run: RunRow, number: int, workflow: WorkflowRow, executor: str | 
         parameters=run.parameters,
         inputs=run.inputs,
         repeats=run.repeats,
+        resumes=run.resumes,
         error=run.error,
         dagster_run_id=run.dagster_run_id,
         queued_at=run.queued_at,

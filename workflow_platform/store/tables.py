@@ -283,6 +283,7 @@ class RunRow(Base):
     parameters: Mapped[dict[str, Scalar]] = mapped_column(JSONB)
     inputs: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     repeats: Mapped[UUID | None]
+    resumes: Mapped[bool] = mapped_column(server_default=text("false"))
     error: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     queued_at: Mapped[Moment]
     started_at: Mapped[datetime | None]
@@ -296,6 +297,7 @@ class RunRow(Base):
         ForeignKeyConstraint(["workflow_id", "owner_id"], ["workflows.id", "workflows.owner_id"]),
         CheckConstraint(one_of("state", *RUN_STATES), name="state_known"),
         CheckConstraint(f"({one_of('state', *FINISHED)}) = (ended_at IS NOT NULL)", name="ended_if_finished"),
+        CheckConstraint("repeats IS NOT NULL OR NOT resumes", name="resumes_one"),
         UniqueConstraint("dagster_run_id"),
         UniqueConstraint("id", "owner_id"),
         Index("ix_runs_owner_id_queued_at", "owner_id", "queued_at"),

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from workflow_platform.api.runs.newsroom import Newsroom
 from workflow_platform.api.site import Site
+from workflow_platform.engine.kept_parts import KeptParts
 from workflow_platform.orchestration.news import CHANNEL, News
 from workflow_platform.spec.schema import Column
 from workflow_platform.store.database import Engine, transaction
@@ -168,6 +169,29 @@ def test_a_run_is_run_again_as_it_was_or_from_the_latest(
     assert again.json()["id"] == same.json()["id"]
     latest = ana.client.post(address, json={"inputs": "latest"}).json()
     assert (latest["version"], latest["inputs"], latest["repeats"]) == (2, {}, run)
+
+
+def test_a_run_that_failed_is_gone_on_from_while_something_of_it_is_kept(
+    site: Site, database: Engine, ana: Person, workflow: str, run: str
+) -> None:
+    address = f"/api/v1/runs/{run}"
+    move(database, run, "running")
+    pin(database, run)
+    move(database, run, "failed", {"code": "execution-failed", "message": "No.", "hint": ""})
+    assert ana.client.get(address).json()["resumable"] is False
+    refused = ana.client.post(f"{address}/rerun", json={"inputs": "latest", "resume": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    left = site.settings.lake / "left"
+    left.mkdir(parents=True)
+
+    KeptParts(site.settings.lake, ana.actor.user_id, UUID(workflow)).replace(UUID(run), left)
+
+    assert ana.client.get(address).json()["resumable"] is True
+    for inputs in ("same", "latest"):
+        again = ana.client.post(f"{address}/rerun", json={"inputs": inputs, "resume": True})
+        assert again.status_code == 202, again.text
+        assert (again.json()["repeats"], again.json()["resumes"]) == (run, True)
+    assert ana.client.post(f"{address}/rerun").json()["resumes"] is False
 
 
 def test_a_run_is_not_repeated_with_rows_that_only_have_the_same_name(

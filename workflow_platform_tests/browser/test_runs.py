@@ -23,13 +23,18 @@ PATIENCE = 90_000
 PEOPLE = "name,age\nAna,41\nBo,30\n"
 BROKEN: list[dict[str, Any]] = [
     {"id": "people", "block": "dataset", "settings": {"dataset": "people"}},
+    {"id": "names", "block": "sort", "settings": {"by": [{"column": "name"}]}, "inputs": {"rows": "people"}},
     {
         "id": "broken",
         "block": "select",
         "settings": {"columns": [{"column": "name", "type": "integer"}]},
-        "inputs": {"rows": "people"},
+        "inputs": {"rows": "names"},
     },
     {"id": "out", "block": "result", "settings": {"name": "broken"}, "inputs": {"rows": "broken"}},
+]
+MENDED = [
+    {**step, "settings": {"columns": [{"column": "age"}]}} if step["id"] == "broken" else step
+    for step in BROKEN
 ]
 PAIRS = {"block": "join", "settings": {"kind": "cross"}}
 # 16 million million of them: it runs until somebody ends it.
@@ -93,6 +98,9 @@ def test_runs_are_followed_looked_at_repeated_and_canceled(client: httpx2.Client
     expect(alert.get_by_role("link", name="Mend this step")).to_have_attribute(
         "href", f"/workflows/{broken}/edit?step=broken"
     )
+    mended = {"document": {**document("Broken"), "steps": MENDED}}
+    assert client.put(f"/workflows/{broken}", json=mended).is_success
+    it_is_run_again_from_the_failed_step(page)
 
     upload(client, "many", "n\n" + "".join(f"{number}\n" for number in range(2000)))
     make(client, {**document("Endless"), "steps": ENDLESS}, publish=True)
@@ -153,12 +161,21 @@ def it_is_run_again_and_compared(page: Page) -> None:
     expect(page.get_by_role("grid", name="Rows that were added")).to_contain_text("Cy")
 
 
+def it_is_run_again_from_the_failed_step(page: Page) -> None:
+    page.get_by_role("button", name="Run again").click()
+    page.get_by_role("menuitem", name="From the failed step").click()
+    expect(page.get_by_text("Goes on from")).to_be_visible()
+    ends(page, "Succeeded")
+    page.get_by_role("tab", name="Log").click()
+    expect(page.get_by_text("Taken over from the run before: the rows of 'names'.")).to_be_visible()
+
+
 def runs_are_found(page: Page) -> None:
     page.goto("/")
     strip = page.get_by_role("region", name="Runs now and lately")
     expect(strip.get_by_role("link", name=re.compile("Broken"))).to_be_visible()
     page.get_by_role("link", name="Runs", exact=True).click()
-    expect(page.get_by_role("row")).to_have_count(5)
+    expect(page.get_by_role("row")).to_have_count(6)
     page.get_by_label("State").select_option("Failed")
     expect(page.get_by_role("row")).to_have_count(2)
     page.get_by_label("Workflow", exact=True).select_option("Adults")

@@ -90,6 +90,35 @@ def test_an_example_gives_its_golden_file(  # each is a fixture or a parameter
             assert_same(found, expected, ordered=document.stem != "average_income_by_country")
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_an_example_gives_the_same_from_what_was_kept_of_it(
+    document: Path, samples: SampleFiles, bounds: Bounds, tmp_path: Path
+) -> None:
+    plan = compile_workflow(
+        parse_workflow(document.read_text()), FileCatalog(samples, folder=tmp_path, bounds=bounds)
+    )
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+
+    with Execution(plan, bounds=bounds, folder=first) as execution:
+        before = {output.name: execution.compute(output.name) for output in plan.outputs}
+        kept = execution.keep(first / "kept", before)
+    with Execution(plan, bounds=bounds, folder=second, resume=first / "kept") as execution:
+        after = {output.name: execution.compute(output.name) for output in plan.outputs}
+
+    assert len(execution.resumed) == kept >= len(plan.outputs)
+    for name, computed in after.items():
+        assert "stored." in computed.sql.replace(chr(34), "")
+        assert computed.schema == before[name].schema
+        assert rows(computed.file) == rows(before[name].file)
+
+
+def rows(file: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
+
+
 def test_every_result_of_every_example_has_a_golden_file() -> None:
     results = {
         f"{path.stem}.{step['id']}"

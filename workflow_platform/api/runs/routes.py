@@ -23,12 +23,14 @@ from workflow_platform.api.runs.shapes import (
     step_answer,
 )
 from workflow_platform.api.shapes import IdempotencyKey, Limit, Moment, Offset
-from workflow_platform.api.site import SiteOf
+from workflow_platform.api.site import Site, SiteOf
 from workflow_platform.api.stored import DatasetsOf, RunHistoryOf, RunsOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
 from workflow_platform.api.workflows.checking import check_values
+from workflow_platform.engine.kept_parts import KeptParts
+from workflow_platform.errors import ConflictError
 from workflow_platform.store.run_states import RunState
-from workflow_platform.store.runs import RunSearch
+from workflow_platform.store.runs import RunSearch, StoredRun
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=StrictRoute)
 
@@ -66,10 +68,11 @@ def list_runs(
 
 
 @router.get("/{run_id}")
-def get_run(run_id: UUID, runs: RunsOf, history: RunHistoryOf) -> RunDetail:
+def get_run(run_id: UUID, runs: RunsOf, history: RunHistoryOf, site: SiteOf) -> RunDetail:
     """Return a run with its steps."""
+    run = runs.get(run_id)
     steps = [step_answer(step) for step in history.steps(run_id)]
-    return RunDetail(**run_answer(runs.get(run_id)).model_dump(), steps=steps)
+    return RunDetail(**run_answer(run).model_dump(), steps=steps, resumable=_is_resumable(run, site))
 
 
 @router.get("/{run_id}/results")
@@ -136,17 +139,32 @@ def repeat_run(
     run_id: UUID,
     runs: RunsOf,
     workflows: WorkflowsOf,
+    site: SiteOf,
     response: Response,
     body: RepeatBody | None = None,
     idempotency_key: IdempotencyKey = None,
 ) -> RunAnswer:
-    """Run again what was run before, as it was or from the latest."""
-    if (body or RepeatBody()).inputs == "same":
-        run = runs.repeat(run_id, key=idempotency_key)
+    """Run again what was run before, as it was or from the latest, from the beginning or where it failed."""
+    wanted, earlier = body or RepeatBody(), runs.get(run_id)
+    if wanted.resume and not _is_resumable(earlier, site):
+        raise ConflictError(
+            "Nothing of this run is kept to go on from.", "Run it again from the beginning instead."
+        )
+    if wanted.inputs == "same":
+        run = runs.repeat(run_id, key=idempotency_key, resumes=wanted.resume)
     else:
-        earlier = runs.get(run_id)
         workflows.get(earlier.workflow_id, "editor")
         check_values(workflows, earlier.workflow_id, None, earlier.parameters)
-        run = runs.submit(earlier.workflow_id, earlier.parameters, key=idempotency_key, repeats=earlier.id)
+        run = runs.submit(
+            earlier.workflow_id,
+            earlier.parameters,
+            key=idempotency_key,
+            repeats=earlier.id,
+            resumes=wanted.resume,
+        )
     response.headers["Location"] = f"/api/v1/runs/{run.id}"
     return run_answer(run)
+
+
+def _is_resumable(run: StoredRun, site: Site) -> bool:
+    return run.state == "failed" and KeptParts(site.settings.lake, run.owner_id, run.workflow_id).has(run.id)

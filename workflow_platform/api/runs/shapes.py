@@ -41,6 +41,7 @@ class RunAnswer(BaseModel):
     parameters: dict[str, Scalar]
     inputs: dict[str, int] = Field(description="The version of each dataset that it reads, once known.")
     repeats: UUID | None = Field(description="The run that it repeats.")
+    resumes: bool = Field(description="Whether it goes on from where that one failed.")
     schedule_id: UUID | None = Field(description="The asker's own schedule that began it, if one did.")
     rows: int | None = Field(description="How many rows its results have, null when it has made none.")
     error: RunError | None
@@ -63,6 +64,12 @@ class RepeatBody(Body):
         "same",
         description="'same' runs the same version over the same versions of datasets; 'latest' runs the "
         "latest version over the latest ones. The parameters are the same.",
+    )
+    resume: bool = Field(
+        False,
+        description="Whether to go on from where the run failed: the rows that it had computed by then are "
+        "taken over wherever neither the steps nor the versions of datasets that they are made of have "
+        "changed. What was read from a database is not read again.",
     )
 
 
@@ -116,6 +123,10 @@ class RunDetail(RunAnswer):
     """A run with its steps, in the order of the document."""
 
     steps: list[StepAnswer]
+    resumable: bool = Field(
+        description="Whether another run can go on from where it failed: it is the last run of its workflow "
+        "that failed, and what it had computed is still kept, for about a day."
+    )
 
 
 class ResultAnswer(BaseModel):
@@ -141,6 +152,7 @@ def run_answer(run: StoredRun) -> RunAnswer:
         parameters=run.parameters,
         inputs=run.inputs,
         repeats=run.repeats,
+        resumes=run.resumes,
         schedule_id=run.schedule_id,
         rows=run.rows,
         error=RunError.model_validate(run.error) if run.error else None,

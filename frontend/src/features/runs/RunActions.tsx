@@ -46,12 +46,18 @@ export function RunActions({ run }: { run: RunDetail }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => again.mutate("latest")}>
+            {run.resumable && (
+              <Menu.Item onClick={() => again.mutate({ inputs: "latest", resume: true })}>
+                {words.resume}
+                <span className={styles.hint}>{words.resumeHint}</span>
+              </Menu.Item>
+            )}
+            <Menu.Item onClick={() => again.mutate({ inputs: "latest" })}>
               {words.latest}
               <span className={styles.hint}>{words.latestHint}</span>
             </Menu.Item>
             {run.started_at !== null && (
-              <Menu.Item onClick={() => again.mutate("same")}>
+              <Menu.Item onClick={() => again.mutate({ inputs: "same" })}>
                 {words.same}
                 <span className={styles.hint}>{words.sameHint}</span>
               </Menu.Item>

@@ -41,7 +41,7 @@ export function RunFacts({ run, progress }: { run: RunDetail; progress: Progress
         {words.version(run.version)} · <Link href={`/runs?workflow=${run.workflow_id}`}>{words.one.all}</Link>
       </Fact>
       {run.repeats && (
-        <Fact name={words.one.repeats}>
+        <Fact name={run.resumes ? words.one.resumes : words.one.repeats}>
           <Link href={`/runs/${run.repeats}`}>{words.one.earlier}</Link>
         </Fact>
       )}

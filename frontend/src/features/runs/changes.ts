@@ -27,11 +27,11 @@ export function useChanges(run: string) {
     onSettled: refresh,
   });
   const again = useMutation({
-    mutationFn: async (inputs: "same" | "latest") =>
+    mutationFn: async (how: { inputs: "same" | "latest"; resume?: boolean }) =>
       content(
         await api.POST("/api/v1/runs/{run_id}/rerun", {
           params: { path: { run_id: run } },
-          body: { inputs },
+          body: { resume: false, ...how },
         }),
       ),
     onSuccess: (made) => go(`/runs/${made.id}`),
