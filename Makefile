@@ -39,7 +39,7 @@ fuzz: $(READY) $(PAGES) ## Ask the API with many made-up requests; EXAMPLES=… 
 
 pictures: $(READY) $(PAGES) ## Make the pictures of the pages in docs/images
 	@$(BIN)/python -m workflow_platform_tests.browser.chromium
-	@$(BIN)/python -m pytest --quiet workflow_platform_tests/browser/pictures.py
+	@PICTURES=docs/images $(BIN)/python -m pytest --quiet workflow_platform_tests/browser/test_pages.py
 
 lint: $(READY) $(PAGES) ## Check style, types and layers
 	$(BIN)/ruff check .

@@ -39,13 +39,13 @@ def succeeded(site: Site, url: str, client: httpx2.Client, workflow: str) -> str
     return str(run)
 
 
-def failed(url: str, client: httpx2.Client, workflow: str) -> str:
-    """Return the id of a run that has failed at its step ``adults``."""
+def failed(url: str, client: httpx2.Client, workflow: str, step: str) -> str:
+    """Return the id of a run that has failed at one of its steps."""
     run = UUID(client.post(f"/workflows/{workflow}/execute").json()["id"])
     engine = connect(url)
     with transaction(engine) as session:
         mark_run(session, run, "running")
-        record_step(session, run, "adults", StepNews("failed", error=FAILURE))
-        mark_run(session, run, "failed", error=FAILURE | {"step": "adults"})
+        record_step(session, run, step, StepNews("failed", error=FAILURE))
+        mark_run(session, run, "failed", error=FAILURE | {"step": step})
     engine.dispose()
     return str(run)

@@ -8,7 +8,7 @@ import { Notice } from "~/ui/Notice";
 /** For an address that leads nowhere. */
 export function NotFound() {
   return (
-    <Notice icon={<Compass />} title={texts.notFound.title} hint={texts.notFound.hint}>
+    <Notice alone icon={<Compass />} title={texts.notFound.title} hint={texts.notFound.hint}>
       <Button component={Link} href="/" variant="default">
         {texts.notFound.back}
       </Button>
