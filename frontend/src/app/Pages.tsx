@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 
 import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
+import { Boundary } from "~/app/Boundary";
 import { NotFound } from "~/app/NotFound";
 import { Shell } from "~/app/Shell";
 import { Failure } from "~/ui/Failure";
@@ -41,41 +42,46 @@ const Workflows = lazy(async () => ({ default: (await import("~/features/dashboa
 
 /** Each address and what it shows; every page is loaded when it is first asked for. */
 export function Pages() {
+  const [path] = useLocation();
   return (
-    <Suspense fallback={<Waiting />}>
-      <Switch>
-        <Route path="/log-in" component={LogIn} />
-        <Route path="/sign-up" component={SignUp} />
-        <Route path="/forgot-password" component={ForgotPassword} />
-        <Route path="/reset-password" component={ResetPassword} />
-        <Route path="/verify" component={Verify} />
-        <Route path="/change-email" component={ChangeEmail} />
-        <Route path="/invitation" component={Invitation} />
-        <Route>
-          <SignedIn>
-            <Suspense fallback={<Waiting />}>
-              <Switch>
-                <Route path="/" component={Workflows} />
-                <Route path="/account" component={Account} />
-                <Route path="/admin/:tab?">{({ tab }) => <Admin tab={tab} />}</Route>
-                <Route path="/groups" component={Groups} />
-                <Route path="/workflows/:id/edit" component={Builder} />
-                <Route path="/workflows/:id/versions" component={Versions} />
-                <Route path="/templates" component={Templates} />
-                <Route path="/connections" component={Connections} />
-                <Route path="/connections/:id" component={ConnectionPage} />
-                <Route path="/datasets" component={Datasets} />
-                <Route path="/datasets/:id" component={DatasetPage} />
-                <Route path="/runs" component={Runs} />
-                <Route path="/schedules" component={Schedules} />
-                <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>
-                <Route component={NotFound} />
-              </Switch>
-            </Suspense>
-          </SignedIn>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Boundary path={path}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/log-in" component={LogIn} />
+          <Route path="/sign-up" component={SignUp} />
+          <Route path="/forgot-password" component={ForgotPassword} />
+          <Route path="/reset-password" component={ResetPassword} />
+          <Route path="/verify" component={Verify} />
+          <Route path="/change-email" component={ChangeEmail} />
+          <Route path="/invitation" component={Invitation} />
+          <Route>
+            <SignedIn>
+              <Boundary path={path}>
+                <Suspense fallback={<Waiting />}>
+                  <Switch>
+                    <Route path="/" component={Workflows} />
+                    <Route path="/account" component={Account} />
+                    <Route path="/admin/:tab?">{({ tab }) => <Admin tab={tab} />}</Route>
+                    <Route path="/groups" component={Groups} />
+                    <Route path="/workflows/:id/edit" component={Builder} />
+                    <Route path="/workflows/:id/versions" component={Versions} />
+                    <Route path="/templates" component={Templates} />
+                    <Route path="/connections" component={Connections} />
+                    <Route path="/connections/:id" component={ConnectionPage} />
+                    <Route path="/datasets" component={Datasets} />
+                    <Route path="/datasets/:id" component={DatasetPage} />
+                    <Route path="/runs" component={Runs} />
+                    <Route path="/schedules" component={Schedules} />
+                    <Route path="/runs/:id">{({ id }) => <Run id={id} />}</Route>
+                    <Route component={NotFound} />
+                  </Switch>
+                </Suspense>
+              </Boundary>
+            </SignedIn>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Boundary>
   );
 }
 

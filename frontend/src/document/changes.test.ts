@@ -29,6 +29,20 @@ describe("adding", () => {
     expect(changed.layout.steps.sort?.y).toBeGreaterThanOrEqual(72);
   });
 
+  it("puts a step onto one edge of two from the same step", () => {
+    const self: Step = { id: "self", block: "join", inputs: { left: "people", right: "people" } };
+    const joined = { ...draft, document: { ...draft.document, steps: [...steps, self] } };
+    const [changed, id] = insert(
+      joined,
+      { block: "sort", ports: one },
+      { from: "people", to: "self", port: "right" },
+    );
+    expect(links(changed).filter((link) => link.includes(">self"))).toEqual([
+      "people>self.left",
+      `${id}>self.right`,
+    ]);
+  });
+
   it("puts a step onto an edge", () => {
     const [changed] = insert(
       draft,
@@ -106,4 +120,20 @@ it("renames a step for those that read it, too", () => {
 it("moves steps, and nothing that is not there", () => {
   const changed = move(draft, { people: { x: 5, y: 6 }, nobody: { x: 1, y: 1 } });
   expect(changed.layout.steps).toEqual({ people: { x: 5, y: 6 }, filter: { x: 300, y: 0 } });
+});
+
+describe("what nobody has chosen or what goes in circles", () => {
+  it("is no change where nothing is removed", () => {
+    expect(remove(draft, [])).toBe(draft);
+  });
+
+  it("is removed like everything else", () => {
+    const circle: Step[] = [
+      { id: "a", block: "filter", inputs: { rows: "b" } },
+      { id: "b", block: "filter", inputs: { rows: "a" } },
+      { id: "c", block: "filter", inputs: { rows: "a" } },
+    ];
+    const changed = remove({ ...draft, document: { ...draft.document, steps: circle } }, ["a", "b"]);
+    expect(changed.document.steps).toEqual([{ id: "c", block: "filter", inputs: {} }]);
+  });
 });

@@ -107,17 +107,20 @@ export function disconnect(draft: Draft, edge: Edge): Draft {
 export function insert(draft: Draft, made: Made, edge: Edge, place?: Place): [Draft, string] {
   const [added, id] = add(draft, made, edge.from, place);
   if (made.ports.length === 0) return [added, id];
-  return [replaceFeed(added, edge.to, edge.from, id), id];
+  return [replaceFeed(added, edge, id), id];
 }
 
 /** Remove steps and remarks. What stood behind a removed step reads what that one had read, if that was one step. */
 export function remove(draft: Draft, ids: readonly string[]): Draft {
+  if (ids.length === 0) return draft;
   const gone = new Set(ids);
-  const before = (id: string): string | null => {
+  // A draft from elsewhere may go in circles.
+  const before = (id: string, seen: ReadonlySet<string> = new Set()): string | null => {
     const step = stepOf(draft.document, id);
     const all = step ? Object.keys(step.inputs ?? {}).flatMap((port) => feeds(step, port)) : [];
     const only = all.length === 1 && all[0] !== undefined ? all[0] : null;
-    return only !== null && gone.has(source(only)) ? before(source(only)) : only;
+    if (only === null || !gone.has(source(only))) return only;
+    return seen.has(id) ? null : before(source(only), new Set([...seen, id]));
   };
   const steps = draft.document.steps
     .filter((step) => !gone.has(step.id))
@@ -190,18 +193,10 @@ export function remark(draft: Draft, changed: Remark): Draft {
   return { ...draft, layout: { ...draft.layout, remarks: [...others, changed] } };
 }
 
-function replaceFeed(draft: Draft, reader: string, from: string, to: string): Draft {
-  return withStep(draft, reader, (step) => ({
-    ...step,
-    inputs: Object.fromEntries(
-      Object.entries(step.inputs ?? {}).map(([port, input]) => [
-        port,
-        typeof input === "string"
-          ? source(input) === from
-            ? to
-            : input
-          : input.map((one) => (source(one) === from ? to : one)),
-      ]),
-    ),
-  }));
+function replaceFeed(draft: Draft, edge: Edge, to: string): Draft {
+  return withStep(draft, edge.to, (step) => {
+    const fed = feeds(step, edge.port).map((one) => (source(one) === edge.from ? to : one));
+    const isOne = typeof step.inputs?.[edge.port] === "string";
+    return { ...step, inputs: { ...step.inputs, [edge.port]: isOne ? (fed[0] ?? to) : fed } };
+  });
 }

@@ -12,7 +12,7 @@ export function layoutOf(stored: Readonly<Record<string, unknown>>): Layout {
 
 /** Read a draft's document. The API takes any object as a draft, so steps may be missing or odd. */
 export function documentOf(stored: Readonly<Record<string, unknown>>): WorkflowDocument {
-  const steps = Array.isArray(stored.steps) ? stored.steps.filter(isStep) : [];
+  const steps = Array.isArray(stored.steps) ? stored.steps.filter(isStep).map(mended) : [];
   const name = typeof stored.name === "string" ? stored.name : "";
   return { ...stored, format: 1, name, steps };
 }
@@ -37,6 +37,21 @@ function isRemark(value: unknown): value is Remark {
     "height" in value &&
     Number.isFinite(value.height)
   );
+}
+
+/** The step without what cannot be its settings or inputs. */
+function mended(step: Step): Step {
+  const { settings, inputs, ...others } = step as Step & Record<"settings" | "inputs", unknown>;
+  const wired = isRecord(inputs) ? Object.entries(inputs).filter(([, from]) => isInput(from)) : null;
+  return {
+    ...others,
+    ...(isRecord(settings) && { settings }),
+    ...(wired && { inputs: Object.fromEntries(wired) }),
+  };
+}
+
+function isInput(value: unknown): value is string | readonly string[] {
+  return typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }
 
 function isStep(value: unknown): value is Step {

@@ -19,28 +19,28 @@ import { forms as formsTexts } from "~/i18n/en/forms";
 const words = formsTexts.conditions;
 
 interface Props {
+  formula: string;
+  /** What the formula stands for. */
   conditions: Conditions;
   columns: readonly Column[];
   onChange: (formula: string) => void;
 }
 
 /** Conditions that are chosen: which column, how it is compared, and with what. */
-export function ConditionsInput({ conditions, columns, onChange }: Props) {
+export function ConditionsInput({ formula, conditions, columns, onChange }: Props) {
   const { readOnly } = useAround();
-  // A condition that is not finished is no formula yet, so it is kept here.
-  const [begun, setBegun] = useState<Condition | null>(conditions.list.length === 0 ? fresh("") : null);
-  const list = begun ? [...conditions.list, begun] : conditions.list;
+  // A condition that is not finished is no part of the formula yet, and still keeps its place among the others.
+  const [{ list, joined, told }, setRows] = useState(() => rowsOf(conditions, formula));
+  if (told !== formula) setRows(rowsOf(conditions, formula));
   const kind = (name: string) => {
     const type = columns.find((column) => column.name === name)?.type;
     return type === undefined ? null : kindOf(type);
   };
 
-  function tell(changed: readonly Condition[], joined = conditions.joined) {
-    const finished = changed.filter(
-      (one) => one.column !== "" && (one.value !== "" || !takesValue(one.comparison)),
-    );
-    setBegun(changed.find((one) => !finished.includes(one)) ?? null);
-    onChange(written({ joined, list: finished }, kind));
+  function tell(changed: readonly Condition[], how = joined) {
+    const next = written({ joined: how, list: changed.filter(isFinished) }, kind);
+    setRows({ list: changed, joined: how, told: next });
+    if (next !== formula) onChange(next);
   }
 
   function change(index: number, part: Partial<Condition>) {
@@ -56,10 +56,10 @@ export function ConditionsInput({ conditions, columns, onChange }: Props) {
             { value: "and", label: words.all },
             { value: "or", label: words.any },
           ]}
-          value={conditions.joined}
+          value={joined}
           allowDeselect={false}
           disabled={readOnly}
-          onChange={(joined) => joined && tell(list, joined)}
+          onChange={(how) => how && tell(list, how)}
         />
       )}
       {list.map((condition, index) => {
@@ -117,18 +117,26 @@ export function ConditionsInput({ conditions, columns, onChange }: Props) {
           </div>
         );
       })}
-      {!readOnly && !begun && (
+      {!readOnly && list.every(isFinished) && (
         <Button
           variant="default"
           size="compact-sm"
           leftSection={<Plus size={14} />}
-          onClick={() => setBegun(fresh(""))}
+          onClick={() => tell([...list, fresh("")])}
         >
           {words.add}
         </Button>
       )}
     </div>
   );
+}
+
+function rowsOf({ list, joined }: Conditions, told: string) {
+  return { list: list.length === 0 ? [fresh("")] : list, joined, told };
+}
+
+function isFinished({ column, comparison, value }: Condition): boolean {
+  return column !== "" && (value !== "" || !takesValue(comparison));
 }
 
 function fresh(column: string): Condition {

@@ -1,7 +1,15 @@
 import { autocompletion, type Completion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
-import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  StateEffect,
+  StateField,
+  Transaction,
+} from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from "@codemirror/view";
 import { useEffect, useRef, useState } from "react";
 
@@ -21,6 +29,13 @@ interface Props {
   readOnly: boolean;
   onChange: (value: string) => void;
 }
+
+// What has changed outside, as by undoing it there, is no change of the one who writes.
+const fromOutside = Annotation.define<boolean>();
+// Ctrl Enter runs the workflow.
+const KEYS = [...completionKeymap, ...defaultKeymap, ...historyKeymap].filter(
+  ({ key }) => key !== "Mod-Enter",
+);
 
 const marking = StateEffect.define<readonly [number, number] | null>();
 const fault = Decoration.mark({ class: styles.fault ?? "" });
@@ -67,7 +82,8 @@ export function FormulaEditor(props: Props) {
       ],
     });
     const told = EditorView.updateListener.of((update) => {
-      if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+      const told = update.transactions.some((one) => one.annotation(fromOutside));
+      if (update.docChanged && !told) latest.current.onChange(update.state.doc.toString());
       if (update.docChanged || update.selectionSet) {
         const name = signatureAt(update.state.doc.toString(), update.state.selection.main.head);
         setCall(latest.current.functions.find((one) => one.name === name) ?? null);
@@ -82,7 +98,7 @@ export function FormulaEditor(props: Props) {
           bracketMatching(),
           complete,
           // Tab goes on to the next field, as in every form.
-          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+          keymap.of(KEYS),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": formsTexts.formula.editor(label) }),
           EditorView.cspNonce.of(
@@ -102,7 +118,10 @@ export function FormulaEditor(props: Props) {
   useEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+    });
   }, [value]);
 
   const [from, to] = span ?? [0, 0];

@@ -32,7 +32,7 @@ export function FormulaInput({ field, at, value, onChange, bare = false }: Props
       inputWrapperOrder={["label", "input", "error", "description"]}
     >
       {choosing ? (
-        <ConditionsInput conditions={conditions} columns={known} onChange={onChange} />
+        <ConditionsInput formula={formula} conditions={conditions} columns={known} onChange={onChange} />
       ) : (
         <Suspense fallback={<div className={styles.editor} />}>
           <FormulaEditor

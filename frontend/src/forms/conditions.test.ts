@@ -25,6 +25,8 @@ describe("conditions", () => {
     "age = ${least}",
     "name = '42'",
     "name = 'this and that'",
+    "unknown = '01234'",
+    "unknown = 1234",
   ])("are the same after they were read: %s", (formula) => {
     expect(again(formula)).toBe(formula);
   });

@@ -3,6 +3,8 @@ export interface Condition {
   column: string;
   comparison: Comparison;
   value: string;
+  /** Whether the value was written as a text, which tells where the column's type is not known. */
+  isText?: boolean;
 }
 
 export interface Conditions {
@@ -41,7 +43,7 @@ export function written(conditions: Conditions, kindOf: (column: string) => Kind
   return parts.join(` ${conditions.joined} `);
 }
 
-function one({ column, comparison, value }: Condition, kind: Kind | null): string {
+function one({ column, comparison, value, isText = false }: Condition, kind: Kind | null): string {
   const name =
     /^[A-Za-z_]\w*$/.test(column) && !RESERVED.has(column.toLowerCase()) ? column : quotedName(column);
   switch (comparison) {
@@ -63,7 +65,8 @@ function one({ column, comparison, value }: Condition, kind: Kind | null): strin
     case "<=":
     case ">":
     case ">=": {
-      const bare = NUMBER.test(value) && kind !== "text" && kind !== "time";
+      const quotes = kind === null ? isText : kind === "text" || kind === "time";
+      const bare = NUMBER.test(value) && !quotes;
       return `${name} ${comparison} ${bare || PARAMETER.test(value) ? value : quoted(value)}`;
     }
   }
@@ -103,7 +106,13 @@ const SHAPES: readonly [RegExp, (match: readonly string[]) => Condition][] = [
 ];
 
 function of(name = "", comparison: Comparison, value = ""): Condition {
-  return { column: unquoted(name, '"'), comparison, value: unquoted(value, "'") };
+  const isText = value.startsWith("'");
+  return {
+    column: unquoted(name, '"'),
+    comparison,
+    value: unquoted(value, "'"),
+    ...(isText && { isText }),
+  };
 }
 
 function unquoted(text: string, mark: string): string {

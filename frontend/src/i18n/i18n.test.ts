@@ -13,6 +13,7 @@ test("a duration has no more digits than matter", () => {
   expect(duration(1.44)).toBe("1.4 s");
   expect(duration(59)).toBe("59 s");
   expect(duration(192)).toBe("3 min 12 s");
+  expect([9.96, 59.7, 119.7].map(duration)).toEqual(["10 s", "1 min 0 s", "2 min 0 s"]);
   expect(duration(2 * 3600 + 300)).toBe("2 h 5 min");
 });
 

@@ -57,7 +57,9 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
   useWhatIsKnown();
   useAddress();
 
+  const queries = useQueryClient();
   const execute = useMutation({
+    mutationKey: ["execute", workflow],
     mutationFn: async (parameters: Record<string, string | number | boolean | null>) => {
       if (saving.getState().ahead) await saving.getState().publish();
       const path = { workflow_id: workflow };
@@ -98,6 +100,8 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
     const whole: Actions = {
       ...edit,
       run: () => {
+        // One run is begun at a time, however often somebody asks.
+        if (queries.isMutating({ mutationKey: ["execute", workflow] }) > 0) return;
         const parameters = draft().document.parameters ?? [];
         if (parameters.length > 0) setOpen({ kind: "parameters", run: begin });
         else begin({});
@@ -133,7 +137,7 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
     if (!readOnly) return whole;
     const nothing = Object.fromEntries(Object.keys(whole).map((name) => [name, () => undefined]));
     return { ...whole, ...nothing, ...Object.fromEntries(reading.map((name) => [name, whole[name]])) };
-  }, [begin, catalogue, readOnly, saving, session, show]);
+  }, [begin, catalogue, queries, readOnly, saving, session, show, workflow]);
   useShortcuts(actions, session);
 
   const shown = (name: Pane) => ({ "data-pane": name, "data-shown": pane === name || undefined });

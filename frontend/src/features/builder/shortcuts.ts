@@ -11,6 +11,8 @@ const TYPED =
 export function useShortcuts(actions: Actions, session: SessionStore): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // Something nearer has used it, or it is held down.
+      if (event.defaultPrevented || (event.repeat && event.key === "Enter")) return;
       const ctrl = event.ctrlKey || event.metaKey;
       const typing = event.target instanceof Element && event.target.closest(TYPED) !== null;
       const action = ctrl

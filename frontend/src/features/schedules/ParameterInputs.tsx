@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 
 import type { Parameter } from "~/document/model";
+import { valueOf } from "~/document/parameters";
 import styles from "~/features/schedules/Schedules.module.css";
 import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 
@@ -68,11 +69,9 @@ export function valuesOf(
   given: Given,
 ): Record<string, string | number | boolean> {
   return Object.fromEntries(
-    parameters.flatMap(({ name, type }): [string, string | number | boolean][] => {
-      const text = given[name] ?? "";
-      if (text === "") return [];
-      if (type === "integer" || type === "number") return [[name, Number(text)]];
-      return [[name, type === "boolean" ? text === "true" : text]];
+    parameters.flatMap(({ name, type = "text" }): [string, string | number | boolean][] => {
+      const value = valueOf(given[name] ?? "", type);
+      return value === null ? [] : [[name, value]];
     }),
   );
 }

@@ -29,6 +29,8 @@ test.each([
   ["30 9 * * MON-FRI", [1, 2, 3, 4, 5]],
   ["30 9 * * 6,0", [6, 7]],
   ["30 9 * * fri-mon", [1, 5, 6, 7]],
+  ["30 9 * * 0-3", [1, 2, 3, 7]],
+  ["30 9 * * 0-7", [1, 2, 3, 4, 5, 6, 7]],
 ])("the days of %s are chosen", (expression, days) => {
   expect(timingOf({ expression })).toMatchObject({ kind: "weekly", time: "09:30", days });
 });

@@ -99,8 +99,10 @@ function daysOf(text: string): number[] | null {
     const ends = part.split("-").map(dayOf);
     const [from, to = from] = ends;
     if (from === undefined || to === undefined || ends.length > 2) return null;
-    const last = to < from ? to + 7 : to;
-    for (let day = from; day <= last; day += 1) days.add(((day - 1) % 7) + 1);
+    // A week that begins with its Sunday.
+    const first = part.startsWith("0-") ? 0 : from;
+    const last = to < first ? to + 7 : to;
+    for (let day = first; day <= last; day += 1) days.add(((day + 6) % 7) + 1);
   }
   return [...days].sort((one, other) => one - other);
 }

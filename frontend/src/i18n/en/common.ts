@@ -13,6 +13,11 @@ export const common = {
     hint: "Check your connection; what you see may be out of date.",
   },
   failed: "That did not work",
+  broken: {
+    title: "This page cannot be shown",
+    hint: "There may be a newer version of it. Nothing that was saved is lost.",
+    again: "Load it again",
+  },
   notFound: {
     title: "There is nothing here",
     hint: "The address may be old, or it is not shared with you.",

@@ -5,6 +5,7 @@ import { isTextFile, named, typeChoices } from "~/ui/importing/choices";
 it("calls a dataset as its file", () => {
   expect(named("sales 2024.csv")).toBe("sales 2024");
   expect(named("sales.csv.gz")).toBe("sales");
+  expect(named("Q1.North.csv")).toBe("Q1.North");
   expect(named(".csv")).toBe(".csv");
 });
 

@@ -31,5 +31,6 @@ export function isTextFile(file: string): boolean {
 
 /** What a dataset of a file is called at first. */
 export function named(file: string): string {
-  return file.replace(/(\.[A-Za-z0-9]{1,8}){1,2}$/, "").slice(0, 100) || file.slice(0, 100);
+  const unpacked = file.replace(/\.(gz|bz2|xz|zst|zip)$/i, "");
+  return unpacked.replace(/\.[A-Za-z0-9]{1,8}$/, "").slice(0, 100) || file.slice(0, 100);
 }

@@ -19,6 +19,8 @@ const WorkflowPanel = lazy(async () => ({
 /** What can be set of what is chosen: a step, several, or the workflow itself. */
 export function Inspector() {
   const step = useChosenStep();
+  // A step that gets another name stays where it is, and so does the focus in its panel.
+  const place = useSession((session) => (step ? session.history.now.document.steps.indexOf(step) : -1));
   const chosen = useSession((session) => session.chosen.length);
   const readOnly = useSession((session) => session.readOnly);
   const actions = useActions();
@@ -26,7 +28,7 @@ export function Inspector() {
     <section className={styles.panel} aria-label={builderTexts.settings}>
       {step ? (
         <Suspense fallback={<Waiting />}>
-          <StepPanel key={step.id} step={step} />
+          <StepPanel key={place} step={step} />
         </Suspense>
       ) : chosen > 1 ? (
         <>

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 
 import { freshId, idFrom, rename, withStep } from "~/document/changes";
-import { feeds, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
+import { feeds, type Settings, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
 import { useActions } from "~/features/builder/actions";
 import { useBlock, useCatalogue } from "~/features/builder/blocks";
 import { useFact, useFacts } from "~/features/builder/facts";
@@ -92,7 +92,7 @@ export function StepPanel({ step }: { step: Step }) {
             value={step.settings ?? {}}
             onChange={(settings, name) => {
               const named =
-                block.ports.length === 0 ? ownName(draft.document, step, settings[name]) : step.id;
+                block.ports.length === 0 ? ownName(draft.document, step, name, settings) : step.id;
               change(
                 (now) =>
                   rename(
@@ -100,7 +100,7 @@ export function StepPanel({ step }: { step: Step }) {
                     step.id,
                     named,
                   ),
-                `${step.id}.${name}`,
+                `${index}.${name}`,
               );
               if (named !== step.id) choose([named]);
             }}
@@ -117,7 +117,7 @@ export function StepPanel({ step }: { step: Step }) {
         value={step.note ?? ""}
         onChange={(event) => {
           const note = event.currentTarget.value;
-          change((now) => withStep(now, step.id, (one) => ({ ...one, note })), `${step.id} note`);
+          change((now) => withStep(now, step.id, (one) => ({ ...one, note })), `${index} note`);
         }}
       />
       {block && (
@@ -135,18 +135,28 @@ export function StepPanel({ step }: { step: Step }) {
   );
 }
 
-/** What a source that nobody has named is called: as what it reads. */
-function ownName(document: WorkflowDocument, step: Step, read: unknown): string {
-  const name = typeof read === "string" ? idFrom(read.split("/").at(-1) ?? "", "") : "";
-  const isUnnamed = step.id.replace(/_\d+$/, "") === step.block;
-  return isUnnamed && name !== "" ? freshId(document, name) : step.id;
+/** What a source that nobody has named is called: as what it reads, also while that is typed. */
+function ownName(document: WorkflowDocument, step: Step, setting: string, settings: Settings): string {
+  const [before, name] = [step.settings?.[setting], settings[setting]].map((read) =>
+    typeof read === "string" ? root(idFrom(read.split("/").at(-1) ?? "", "")) : "",
+  );
+  const own = root(step.id);
+  const isUnnamed = own === step.block || own === before;
+  return isUnnamed && name && name !== own ? freshId(document, name) : step.id;
 }
+
+const root = (id: string) => id.replace(/_\d+$/, "");
 
 /** The step's name, which is how others read it; it changes when one is done typing. */
 function StepName({ step }: { step: Step }) {
   const draft = useDraft();
   const { change, choose, readOnly } = useSession((session) => session);
   const [typed, setTyped] = useState(step.id);
+  const [known, setKnown] = useState(step.id);
+  if (known !== step.id) {
+    setKnown(step.id);
+    setTyped(step.id);
+  }
   const taken = typed !== step.id && stepOf(draft.document, typed) !== undefined;
   const isName = /^[A-Za-z]\w{0,59}$/.test(typed);
 

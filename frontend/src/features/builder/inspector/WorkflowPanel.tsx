@@ -3,7 +3,7 @@ import { Plus, X } from "lucide-react";
 
 import type { Parameter, WorkflowDocument } from "~/document/model";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { type Kind, valueOf } from "~/features/builder/parameters";
+import { type Kind, valueOf } from "~/document/parameters";
 import { useDraft, useSession } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 

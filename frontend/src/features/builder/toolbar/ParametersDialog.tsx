@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
 import type { Parameter } from "~/document/model";
-import { valueOf } from "~/features/builder/parameters";
+import { valueOf } from "~/document/parameters";
 import { builder as words } from "~/i18n/en/builder";
 
 type Values = Record<string, string | number | boolean | null>;

@@ -2,7 +2,8 @@ import type { Parameter } from "~/document/model";
 
 export type Kind = NonNullable<Parameter["type"]>;
 
-/** What a text is as the value of a parameter; what does not fit stays text, and the platform says so. */
+/** What a text is as the value of a parameter. What numbers here would not hold as it is written stays text, and so
+ * does what does not fit; the platform takes the one and says what is wrong with the other. */
 export function valueOf(text: string, kind: Kind): Exclude<Parameter["default"], undefined> {
   if (text === "") return null;
   if (kind === "boolean") return text === "true" ? true : text === "false" ? false : text;
