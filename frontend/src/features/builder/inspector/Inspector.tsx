@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { Copy, Trash2 } from "lucide-react";
+import { Copy, Group, Trash2, Ungroup } from "lucide-react";
 import { lazy, Suspense } from "react";
 
 import { useActions } from "~/features/builder/actions";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { useChosenStep, useSession } from "~/features/builder/session";
+import { stepsIn } from "~/document/frames";
+import { useChosenFrame, useChosenStep, useSession } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { Waiting } from "~/ui/Waiting";
 
@@ -12,14 +13,20 @@ import { Waiting } from "~/ui/Waiting";
 const StepPanel = lazy(async () => ({
   default: (await import("~/features/builder/inspector/StepPanel")).StepPanel,
 }));
+const FramePanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/FramePanel")).FramePanel,
+}));
 const WorkflowPanel = lazy(async () => ({
   default: (await import("~/features/builder/inspector/WorkflowPanel")).WorkflowPanel,
 }));
 
-/** What can be set of what is chosen: a step, several, or the workflow itself. */
+/** What can be set of what is chosen: a step, a frame, several steps, or the workflow itself. */
 export function Inspector() {
   const step = useChosenStep();
-  const chosen = useSession((session) => session.chosen.length);
+  const frame = useChosenFrame();
+  const chosen = useSession(({ chosen, history }) =>
+    chosen.length > 1 ? stepsIn(history.now.document, chosen).length : 0,
+  );
   const readOnly = useSession((session) => session.readOnly);
   const actions = useActions();
   return (
@@ -28,11 +35,21 @@ export function Inspector() {
         <Suspense fallback={<Waiting />}>
           <StepPanel key={step.id} step={step} />
         </Suspense>
-      ) : chosen > 1 ? (
+      ) : frame ? (
+        <Suspense fallback={<Waiting />}>
+          <FramePanel frame={frame} />
+        </Suspense>
+      ) : chosen > 0 ? (
         <>
           <h2>{builderTexts.several(chosen)}</h2>
           {!readOnly && (
             <div className={styles.choices}>
+              <Button variant="default" leftSection={<Group size={14} />} onClick={actions.group}>
+                {builderTexts.frame.group}
+              </Button>
+              <Button variant="default" leftSection={<Ungroup size={14} />} onClick={actions.ungroup}>
+                {builderTexts.frame.ungroup}
+              </Button>
               <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
                 {builderTexts.duplicate}
               </Button>
