@@ -197,6 +197,7 @@ export const builder = {
     ["Ctrl Shift G", "Ungroup"],
     ["Delete", "Delete what is chosen"],
     ["Tab, Enter", "Go to a step and choose it"],
+    ["Shift Enter", "Choose it besides what is chosen"],
     ["Arrows", "Move the chosen steps"],
     ["Alt Left, Alt Right", "Go to the step before or after"],
     ["Ctrl Enter", "Run"],

@@ -40,6 +40,7 @@ export const FrameNode = memo(function FrameNode({ id, data }: NodeProps<FrameNo
           autoFocus
           maxLength={100}
           value={typed}
+          onFocus={(event) => event.target.select()}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={finish}
           onKeyDown={(event) => {

@@ -106,16 +106,21 @@ export function flowOf(session: SessionStore): StoreApi<Flow> {
       nodes: [],
       edges: [],
       apply: (changes) => {
-        const all = withSteps(changes, get().nodes);
+        const before = get().nodes;
+        const all = withSteps(changes, before);
         const moved = all.filter((change) => change.type === "position");
-        const applied = applyNodeChanges(all, get().nodes);
+        const applied = applyNodeChanges(all, before);
         const nodes = moved.length > 0 ? framed(applied) : applied;
         set({ nodes });
         const ended = new Set(moved.filter((change) => !change.dragging).map((change) => change.id));
         if (ended.size > 0) {
           const there = nodes.filter((node) => ended.has(node.id));
           const places = Object.fromEntries(there.map((node) => [node.id, rounded(node.position)]));
-          session.getState().change((draft) => move(draft, places));
+          // Keys that move the same things in a row are one change, and a drag is one by itself.
+          const isDragged = before.some((node) => node.dragging);
+          session
+            .getState()
+            .change((draft) => move(draft, places), isDragged ? undefined : `arrows ${[...ended].join(" ")}`);
         }
         if (changes.some((change) => change.type === "select")) {
           session.getState().choose(nodes.filter((node) => node.selected).map((node) => node.id));

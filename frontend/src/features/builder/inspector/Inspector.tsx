@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { Copy, Group, Trash2, Ungroup } from "lucide-react";
 import { lazy, Suspense } from "react";
 
+import { stepsIn, ungroup } from "~/document/frames";
 import { useActions } from "~/features/builder/actions";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { stepsIn } from "~/document/frames";
 import { useChosenFrame, useChosenStep, useSession } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { Waiting } from "~/ui/Waiting";
@@ -27,6 +27,7 @@ export function Inspector() {
   const chosen = useSession(({ chosen, history }) =>
     chosen.length > 1 ? stepsIn(history.now.document, chosen).length : 0,
   );
+  const grouped = useSession(({ chosen, history }) => ungroup(history.now, chosen) !== history.now);
   const readOnly = useSession((session) => session.readOnly);
   const actions = useActions();
   return (
@@ -47,9 +48,11 @@ export function Inspector() {
               <Button variant="default" leftSection={<Group size={14} />} onClick={actions.group}>
                 {builderTexts.frame.group}
               </Button>
-              <Button variant="default" leftSection={<Ungroup size={14} />} onClick={actions.ungroup}>
-                {builderTexts.frame.ungroup}
-              </Button>
+              {grouped && (
+                <Button variant="default" leftSection={<Ungroup size={14} />} onClick={actions.ungroup}>
+                  {builderTexts.frame.ungroup}
+                </Button>
+              )}
               <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
                 {builderTexts.duplicate}
               </Button>
