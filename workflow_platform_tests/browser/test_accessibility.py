@@ -29,6 +29,7 @@ INSIDE = (
     "/account",
     "/workflows/{adults}/edit",
     "/workflows/{adults}/edit?step=adults",
+    "/workflows/{adults}/edit?step=frame:people",
     "/workflows/{adults}/versions",
     "/runs",
     "/runs/{run}",
