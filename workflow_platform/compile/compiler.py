@@ -8,6 +8,7 @@ from workflow_platform.blocks.base import Output as OutputBlock
 from workflow_platform.blocks.tables import Catalog
 from workflow_platform.compile.delivering import address
 from workflow_platform.compile.draft import Draft
+from workflow_platform.compile.framing import frame
 from workflow_platform.compile.passes import conclude, configure, identify, relate, resolve_parameters
 from workflow_platform.compile.plan import Output, Plan, Step
 from workflow_platform.compile.reading import read_workflow
@@ -19,6 +20,7 @@ Pass = Callable[[Draft], Draft]
 
 PASSES: tuple[Pass, ...] = (
     identify,
+    frame,
     resolve_parameters,
     configure,
     wire,

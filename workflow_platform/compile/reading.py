@@ -12,7 +12,15 @@ from pydantic import BaseModel, ValidationError
 
 from workflow_platform.compile.settings_problems import problems_of
 from workflow_platform.spec.problems import Problem, WorkflowInvalidError, pointer
-from workflow_platform.spec.workflow import FORMAT, MAX_STEPS, ParameterSpec, StepSpec, WorkflowSpec
+from workflow_platform.spec.workflow import (
+    FORMAT,
+    MAX_FRAMES,
+    MAX_STEPS,
+    FrameSpec,
+    ParameterSpec,
+    StepSpec,
+    WorkflowSpec,
+)
 
 PARAMETERS = pointer("parameters")
 # No author can write such a name, so nothing refers to what has it.
@@ -26,7 +34,7 @@ class Reading:
     Attributes:
         spec: the document without what could not be read, or None where that is too much.
         problems: what could not be read, and why.
-        unread: the pointers of the fields of steps and parameters, and of the inputs of steps, that
+        unread: the pointers of the fields of steps, parameters and frames, and of the inputs of steps, that
             could not be read.
     """
 
@@ -58,11 +66,14 @@ def _salvaged(data: object, problems: tuple[Problem, ...]) -> Reading:
     listed = data.get("parameters", [])
     declared: Sequence[object] = listed if isinstance(listed, list) else ()
     unread = {PARAMETERS} if declared is not listed else set()
+    frames = data.get("frames")
+    drawn: Sequence[object] = frames if isinstance(frames, list) and len(frames) <= MAX_FRAMES else ()
     spec = WorkflowSpec.model_construct(
         format=FORMAT,
         name=str(data.get("name")),
         parameters=tuple(_parameter(raw, index, faults, unread) for index, raw in enumerate(declared)),
         steps=tuple(_step(raw, index, faults, unread) for index, raw in enumerate(steps)),
+        frames=tuple(_frame(raw, index, faults, unread) for index, raw in enumerate(drawn)),
     )
     return Reading(spec, problems, frozenset(unread))
 
@@ -87,6 +98,11 @@ def _step(raw: object, index: int, faults: Collection[str], unread: set[str]) ->
 def _parameter(raw: object, index: int, faults: Collection[str], unread: set[str]) -> ParameterSpec:
     kept = _kept(raw, ParameterSpec, pointer("parameters", index), faults, unread)
     return ParameterSpec.model_construct(**{"name": _NAMELESS.format(index), **kept})
+
+
+def _frame(raw: object, index: int, faults: Collection[str], unread: set[str]) -> FrameSpec:
+    kept = _kept(raw, FrameSpec, pointer("frames", index), faults, unread)
+    return FrameSpec.model_construct(**{"steps": (), **kept})
 
 
 def _kept(

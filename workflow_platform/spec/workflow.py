@@ -10,6 +10,7 @@ from workflow_platform.spec.names import Identifier, Name
 
 FORMAT: Final = 1
 MAX_STEPS = 1000
+MAX_FRAMES = 100
 
 Scalar = str | int | float | bool | None
 InputRef = Annotated[
@@ -47,6 +48,16 @@ class StepSpec(_Model):
     note: str = Field("", max_length=2000, description="A remark for readers.")
 
 
+class FrameSpec(_Model):
+    """Steps that belong together, drawn with a title around them. It means nothing to a run."""
+
+    title: str = Field("", max_length=100)
+    color: Literal["grey", "blue", "green", "amber", "red"] = "blue"
+    steps: tuple[Identifier, ...] = Field(
+        min_length=1, max_length=MAX_STEPS, description="Ids of steps; none is in two frames."
+    )
+
+
 class WorkflowSpec(_Model):
     """A whole document. Steps may stand in any order; edges live on the consumer."""
 
@@ -55,3 +66,5 @@ class WorkflowSpec(_Model):
     description: str = Field("", max_length=5000)
     parameters: tuple[ParameterSpec, ...] = Field((), max_length=100)
     steps: tuple[StepSpec, ...] = Field(max_length=MAX_STEPS)
+    # Documents without frames stay as they were stored before there were any.
+    frames: tuple[FrameSpec, ...] = Field((), max_length=MAX_FRAMES, exclude_if=lambda frames: not frames)

@@ -17,14 +17,17 @@ pytestmark = pytest.mark.usefixtures("ana")
 
 @pytest.fixture
 def workflows(address: str, ana: None) -> None:  # noqa: ARG001  # the account comes first
-    """Two workflows over people, one of them in a folder."""
+    """Two workflows over people with a group of steps, one of them in a folder."""
+    frames = [{"title": "Whom we ask", "color": "amber", "steps": ["people", "adults"]}]
     with httpx2.Client(base_url=f"{address}/api/v1", timeout=60) as client:
         token = client.post("/login", json={"email": EMAIL, "password": PASSWORD}).json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         upload = {"name": "people", "file": "people.csv"}
         assert client.post("/datasets", params=upload, content="name,age\nAna,41\n").is_success
         for name, folder in (("Adults", ""), ("Pensioners", "Reports")):
-            made = client.post("/workflows", json={"document": document(name), "folder": folder})
+            made = client.post(
+                "/workflows", json={"document": {**document(name), "frames": frames}, "folder": folder}
+            )
             assert made.is_success, made.text
 
 

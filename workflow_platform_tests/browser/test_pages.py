@@ -43,6 +43,7 @@ INSIDE = {
     "workflows": "/",
     "builder": "/workflows/{busiest-routes}/edit?step=with_origin",
     "workflow": "/workflows/{busiest-routes}/edit",
+    "frame": "/workflows/{busiest-routes}/edit?step=frame:with_origin",
     "templates": "/templates",
     "versions": "/workflows/{busiest-routes}/versions",
     "datasets": "/datasets",

@@ -16,13 +16,15 @@ def test_versions_are_compared_and_an_older_one_restored(page: Page, address: st
     with client_of(address) as client:
         upload(client, "people", PEOPLE)
         workflow = make(client, document(), publish=True)
-        changed = document(where="age > 50")
+        frames = [{"title": "Whom we ask", "steps": ["people", "adults"]}]
+        changed = {**document(where="age > 50"), "frames": frames}
         assert client.put(f"/workflows/{workflow}", json={"document": changed}).is_success
         page.goto(f"/workflows/{workflow}/versions")
         log_in(page)
         expect(page.get_by_role("heading", name="From version 1 to 2")).to_be_visible()
         expect(page.get_by_text("age > 30")).to_be_visible()
         expect(page.get_by_text("age > 50")).to_be_visible()
+        expect(page.get_by_text("Whom we ask (blue): people, adults")).to_be_visible()
 
         page.get_by_role("button", name="Version 1").click()
         page.get_by_role("button", name="Restore this version").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def planned(text: str) -> Plan:
     return compile_workflow(parse_workflow(text), Samples())
 
 
+def statements(plan: Plan) -> list[str]:
+    schemas = infer_schemas(plan)
+    ends = [plan.step(output.step).relation.node for output in plan.outputs]
+    return [lower(end, dialect("duckdb"), schemas).sql() for end in ends]
+
+
 @pytest.mark.parametrize("engine", ["duckdb", "postgres"])
 @pytest.mark.parametrize("document", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_compiles_to_its_snapshot(document: Path, engine: str) -> None:
@@ -65,6 +72,15 @@ def test_an_example_compiles_to_its_snapshot(document: Path, engine: str) -> Non
         file.write_text(sql + "\n")
 
     assert sql + "\n" == file.read_text()
+
+
+def test_frames_around_steps_compile_to_nothing() -> None:
+    text = (ROOT / "examples" / "average_income_by_country.json").read_text()
+    document = json.loads(text)
+    framed = {**document, "frames": [{"title": "All", "steps": [step["id"] for step in document["steps"]]}]}
+    plain, other = planned(text), planned(json.dumps(framed))
+    assert other.spec.frames
+    assert statements(other) == statements(plain)
 
 
 @pytest.mark.parametrize("name", DIALECTS)

@@ -40,3 +40,9 @@ def test_what_was_not_there_was_nothing() -> None:
 
 def test_what_is_no_list_of_steps_has_no_steps() -> None:
     assert changes({"steps": 7}, {"steps": ["x", step("a")]}).added == ("a",)
+
+
+def test_a_frame_is_a_change_of_the_workflow_and_of_no_step() -> None:
+    frames: list[JsonValue] = [{"title": "Clean", "steps": ["a"]}]
+    found = changes({"steps": [step("a")]}, {"steps": [step("a")], "frames": frames})
+    assert found == Changes((), (), (), (Change("/frames", None, frames),))

@@ -1,3 +1,4 @@
+import { around, framesOf, frameId, join, withFrames, without } from "~/document/frames";
 import {
   type Draft,
   type Edge,
@@ -9,12 +10,12 @@ import {
   type Settings,
   source,
   type Step,
+  STEP_HEIGHT,
+  STEP_WIDTH,
   stepOf,
   type WorkflowDocument,
 } from "~/document/model";
 
-export const STEP_WIDTH = 216;
-export const STEP_HEIGHT = 72;
 const APART = 64;
 // Leaves room for a number.
 const LONGEST = 50;
@@ -42,7 +43,10 @@ export function idFrom(name: string, otherwise: string): string {
   return plain.slice(0, LONGEST) || otherwise;
 }
 
-/** Add a step at a place, after another one if it takes rows. Returns the draft and the step's id. */
+/**
+ * Add a step at a place, after another one if it takes rows; within a frame, it is one of that. Returns the draft and
+ * the step's id.
+ */
 export function add(draft: Draft, made: Made, after: string | null, place?: Place): [Draft, string] {
   const id = freshId(draft.document, made.block);
   const port = made.ports[0];
@@ -53,8 +57,14 @@ export function add(draft: Draft, made: Made, after: string | null, place?: Plac
     ...(port && after !== null && { inputs: { [port.name]: port.many ? [after] : after } }),
   };
   const document = { ...draft.document, steps: [...draft.document.steps, step] };
-  const steps = { ...draft.layout.steps, [id]: place ?? free(draft, after) };
-  return [{ document, layout: { ...draft.layout, steps } }, id];
+  const at = place ?? free(draft, after);
+  const added = { document, layout: { ...draft.layout, steps: { ...draft.layout.steps, [id]: at } } };
+  return [join(added, id, (frame) => isWithin(at, around(frame, draft.layout.steps))), id];
+}
+
+function isWithin(place: Place, box: ReturnType<typeof around>): boolean {
+  const [x, y] = [place.x + STEP_WIDTH / 2 - box.x, place.y + STEP_HEIGHT / 2 - box.y];
+  return x > 0 && x < box.width && y > 0 && y < box.height;
 }
 
 /** A place for a new step where none stands: to the right of the one before, or below everything. */
@@ -107,10 +117,11 @@ export function disconnect(draft: Draft, edge: Edge): Draft {
 export function insert(draft: Draft, made: Made, edge: Edge, place?: Place): [Draft, string] {
   const [added, id] = add(draft, made, edge.from, place);
   if (made.ports.length === 0) return [added, id];
-  return [replaceFeed(added, edge, id), id];
+  const fed = replaceFeed(added, edge, id);
+  return [join(fed, id, ({ steps }) => steps.includes(edge.from) && steps.includes(edge.to)), id];
 }
 
-/** Remove steps and remarks. What stood behind a removed step reads what that one had read, if that was one step. */
+/** Remove steps, remarks and frames, whose steps stay. What stood behind a removed step reads what that one had read, if that was one step. */
 export function remove(draft: Draft, ids: readonly string[]): Draft {
   if (ids.length === 0) return draft;
   const gone = new Set(ids);
@@ -135,13 +146,12 @@ export function remove(draft: Draft, ids: readonly string[]): Draft {
       return step.inputs ? { ...step, inputs: Object.fromEntries(inputs) } : step;
     });
   const places = Object.entries(draft.layout.steps).filter(([id]) => !gone.has(id));
-  return {
-    document: { ...draft.document, steps },
-    layout: {
-      steps: Object.fromEntries(places),
-      remarks: draft.layout.remarks.filter((remark) => !gone.has(remark.id)),
-    },
+  const layout = {
+    steps: Object.fromEntries(places),
+    remarks: draft.layout.remarks.filter((remark) => !gone.has(remark.id)),
   };
+  const frames = framesOf(draft.document).filter((frame) => !gone.has(frameId(frame)));
+  return withFrames({ document: { ...draft.document, steps }, layout }, without(frames, ids));
 }
 
 /** Change one step. */
@@ -170,10 +180,9 @@ export function rename(draft: Draft, id: string, name: string): Draft {
   const places = Object.entries(draft.layout.steps).map(
     ([other, place]) => [other === id ? name : other, place] as const,
   );
-  return {
-    document: { ...draft.document, steps },
-    layout: { ...draft.layout, steps: Object.fromEntries(places) },
-  };
+  const frames = framesOf(draft.document).map((frame) => ({ ...frame, steps: frame.steps.map(to) }));
+  const layout = { ...draft.layout, steps: Object.fromEntries(places) };
+  return withFrames({ document: { ...draft.document, steps }, layout }, frames);
 }
 
 /** Put steps where they are told to stand. */

@@ -1,15 +1,17 @@
 import { freshId } from "~/document/changes";
+import { framesOf, withFrames } from "~/document/frames";
 import { type Draft, feeds, type Place, source, type Step, stepOf } from "~/document/model";
-import { layoutOf } from "~/document/reading";
+import { framesIn, layoutOf } from "~/document/reading";
 
 const KIND = "workflow-platform/steps";
 const ASIDE = 40;
 
-/** Steps with what connects them, as text that can be pasted into any workflow. */
+/** Steps with what connects them and the frames that are around none but them, as text that can be pasted into any workflow. */
 export function copied(draft: Draft, ids: readonly string[]): string {
   const steps = draft.document.steps.filter((step) => ids.includes(step.id));
   const places = Object.fromEntries(ids.map((id) => [id, draft.layout.steps[id]]));
-  return JSON.stringify({ kind: KIND, steps, layout: { steps: places } });
+  const frames = framesOf(draft.document).filter((frame) => frame.steps.every((id) => ids.includes(id)));
+  return JSON.stringify({ kind: KIND, steps, frames, layout: { steps: places } });
 }
 
 /**
@@ -53,17 +55,20 @@ export function pasted(draft: Draft, text: string, at?: Place): [Draft, string[]
       ? { x: place.x - corner.x + at.x, y: place.y - corner.y + at.y }
       : { x: place.x + ASIDE, y: place.y + ASIDE * 2 };
   }
-  return [
-    {
-      document: { ...draft.document, steps: [...draft.document.steps, ...added] },
-      layout: { ...draft.layout, steps },
-    },
-    [...names.values()],
-  ];
+  const frames = framesIn(read.frames, read.steps).map((frame) => ({
+    ...frame,
+    steps: frame.steps.flatMap((id) => names.get(id) ?? []),
+  }));
+  const next = {
+    document: { ...draft.document, steps: [...draft.document.steps, ...added] },
+    layout: { ...draft.layout, steps },
+  };
+  return [withFrames(next, [...framesOf(draft.document), ...frames]), [...names.values()]];
 }
 
 interface Clip {
   steps: Step[];
+  frames: unknown;
   layout: Record<string, unknown>;
 }
 
@@ -71,7 +76,7 @@ function parsed(text: string): Clip | null {
   try {
     const clip = JSON.parse(text) as Partial<Clip> & { kind?: unknown };
     return clip.kind === KIND && Array.isArray(clip.steps)
-      ? { steps: clip.steps, layout: clip.layout ?? {} }
+      ? { steps: clip.steps, frames: clip.frames, layout: clip.layout ?? {} }
       : null;
   } catch {
     return null;

@@ -1,5 +1,11 @@
-import { STEP_HEIGHT, STEP_WIDTH } from "~/document/changes";
-import { type Draft, edges, type Place, type WorkflowDocument } from "~/document/model";
+import {
+  type Draft,
+  edges,
+  type Place,
+  STEP_HEIGHT,
+  STEP_WIDTH,
+  type WorkflowDocument,
+} from "~/document/model";
 
 const ACROSS = STEP_WIDTH + 64;
 const DOWN = STEP_HEIGHT + 40;

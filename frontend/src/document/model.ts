@@ -5,7 +5,18 @@ export interface WorkflowDocument {
   description?: string;
   parameters?: readonly Parameter[];
   steps: readonly Step[];
+  /** Left out where there is none. */
+  frames?: readonly Frame[];
 }
+
+/** Steps that belong together; none is in two frames, and no frame is empty. */
+export interface Frame {
+  title?: string;
+  color?: (typeof COLORS)[number];
+  steps: readonly string[];
+}
+
+export const COLORS = ["blue", "green", "amber", "red", "grey"] as const;
 
 export interface Parameter {
   name: string;
@@ -36,6 +47,10 @@ export interface Edge {
   to: string;
   port: string;
 }
+
+/** The room of a step on the canvas. */
+export const STEP_WIDTH = 216;
+export const STEP_HEIGHT = 72;
 
 export interface Place {
   x: number;

@@ -1,4 +1,12 @@
-import type { Layout, Place, Remark, Step, WorkflowDocument } from "~/document/model";
+import {
+  COLORS,
+  type Frame,
+  type Layout,
+  type Place,
+  type Remark,
+  type Step,
+  type WorkflowDocument,
+} from "~/document/model";
 
 /** Read the layout that is stored with a workflow; what makes no sense in it is left out. */
 export function layoutOf(stored: Readonly<Record<string, unknown>>): Layout {
@@ -14,7 +22,21 @@ export function layoutOf(stored: Readonly<Record<string, unknown>>): Layout {
 export function documentOf(stored: Readonly<Record<string, unknown>>): WorkflowDocument {
   const steps = Array.isArray(stored.steps) ? stored.steps.filter(isStep).map(mended) : [];
   const name = typeof stored.name === "string" ? stored.name : "";
-  return { ...stored, format: 1, name, steps };
+  const { frames: drawn, ...others } = stored;
+  const frames = framesIn(drawn, steps);
+  return { ...others, format: 1, name, steps, ...(frames.length > 0 && { frames }) };
+}
+
+/** Read frames; steps that are not there, or in one before, are left out, and so are frames that have none. */
+export function framesIn(stored: unknown, steps: readonly Step[]): Frame[] {
+  const free = new Set(steps.map((step) => step.id));
+  return (Array.isArray(stored) ? stored : []).filter(isRecord).flatMap((frame) => {
+    const listed: unknown[] = Array.isArray(frame.steps) ? frame.steps : [];
+    const own = listed.filter((id): id is string => typeof id === "string" && free.delete(id));
+    const color = COLORS.find((one) => one === frame.color);
+    const title = typeof frame.title === "string" ? frame.title : "";
+    return own.length > 0 ? [{ title, ...(color && { color }), steps: own }] : [];
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -28,6 +28,8 @@ export function Commands({ actions, onClose }: { actions: Actions; onClose: () =
       ["duplicate", words.duplicate],
       ["remove", words.remove],
       ["selectAll", words.selectAll],
+      ["group", words.frame.group],
+      ["ungroup", words.frame.ungroup],
       ["addRemark", words.addRemark],
       ["showShortcuts", words.shortcuts],
     ];

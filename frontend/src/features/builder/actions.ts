@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 
 import { copied, pasted } from "~/document/clipboard";
 import { remark, remove } from "~/document/changes";
+import { group, stepsIn, ungroup } from "~/document/frames";
 import type { SessionStore } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
@@ -19,6 +20,9 @@ export interface Actions {
   remove: () => void;
   selectAll: () => void;
   addRemark: () => void;
+  /** Put a frame around the chosen steps. */
+  group: () => void;
+  ungroup: () => void;
   findBlock: () => void;
   showShortcuts: () => void;
   showCommands: () => void;
@@ -39,7 +43,7 @@ export function editing(session: SessionStore) {
   const state = () => session.getState();
   const clip = () => {
     const { history, chosen } = state();
-    const steps = chosen.filter((id) => history.now.document.steps.some((step) => step.id === id));
+    const steps = stepsIn(history.now.document, chosen);
     return { text: copied(history.now, steps), count: steps.length };
   };
   const put = (text: string): boolean => {
@@ -64,6 +68,27 @@ export function editing(session: SessionStore) {
     duplicate: () => put(clip().text),
     remove: () => state().change((draft) => remove(draft, state().chosen)),
     selectAll: () => state().choose(state().history.now.document.steps.map((step) => step.id)),
+    group: () => {
+      const { history, chosen } = state();
+      const [next, frame] = group(history.now, chosen, builderTexts.frame.untitled);
+      if (frame === null) {
+        show(builderTexts.frame.noSteps);
+        return;
+      }
+      state().change(() => next);
+      state().choose([frame]);
+    },
+    ungroup: () => {
+      const { history, chosen } = state();
+      const next = ungroup(history.now, chosen);
+      if (next === history.now) {
+        show(builderTexts.frame.none);
+        return;
+      }
+      const steps = stepsIn(history.now.document, chosen);
+      state().change(() => next);
+      state().choose(steps);
+    },
     addRemark: () => {
       const id = `remark-${crypto.randomUUID().slice(0, 8)}`;
       const places = Object.values(state().history.now.layout.steps);

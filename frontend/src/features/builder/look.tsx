@@ -16,6 +16,9 @@ import {
   Table2,
 } from "lucide-react";
 
+import type { Frame } from "~/document/model";
+import { builder as builderTexts } from "~/i18n/en/builder";
+
 // Blocks that are not named here look like their group: a new one needs nothing.
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   dataset: Table2,
@@ -50,6 +53,11 @@ export function BlockIcon({ block, group, size = 16 }: { block: string; group: s
 
 export function colorOf(group: string): string {
   return GROUPS[group]?.[1] ?? "var(--text-2)";
+}
+
+/** What a frame is called, if only by what it is. */
+export function titled({ title }: Frame): string {
+  return title === undefined || title === "" ? builderTexts.frame.untitled : title;
 }
 
 /** An id in words: `over_30` is "over 30". */

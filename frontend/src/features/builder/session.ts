@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 
+import { frameId, framesOf } from "~/document/frames";
 import type { Draft } from "~/document/model";
 import { begun, changed, type History, redone, undone } from "~/document/history";
 
@@ -26,6 +27,7 @@ export function sessionOf(draft: Draft, readOnly: boolean, chosen: readonly stri
       const there = new Set([
         ...history.now.document.steps.map((one) => one.id),
         ...history.now.layout.remarks.map((one) => one.id),
+        ...framesOf(history.now.document).map(frameId),
       ]);
       set({ history, chosen: get().chosen.filter((id) => there.has(id)) });
     };
@@ -70,5 +72,14 @@ export const useChosenStep = () =>
     const [id, other] = session.chosen;
     return other === undefined
       ? session.history.now.document.steps.find((step) => step.id === id)
+      : undefined;
+  });
+
+/** The one frame that is chosen, if it is one. */
+export const useChosenFrame = () =>
+  useSession((session) => {
+    const [id, other] = session.chosen;
+    return other === undefined
+      ? framesOf(session.history.now.document).find((frame) => frameId(frame) === id)
       : undefined;
   });

@@ -39,6 +39,7 @@ function controlled(event: KeyboardEvent, actions: Actions, typing: boolean): ((
   if (key === "c" && !document.getSelection()?.toString()) return actions.copy;
   if (key === "v") return actions.paste;
   if (key === "d") return actions.duplicate;
+  if (key === "g") return event.shiftKey ? actions.ungroup : actions.group;
   return key === "a" ? actions.selectAll : null;
 }
 

@@ -1,5 +1,4 @@
-import { STEP_HEIGHT, STEP_WIDTH } from "~/document/changes";
-import type { Place } from "~/document/model";
+import { type Place, STEP_HEIGHT, STEP_WIDTH } from "~/document/model";
 
 export interface View {
   x: number;

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
+import type { Frame } from "~/document/model";
 import { type Change, changesQuery, type Difference } from "~/features/versions/queries";
 import styles from "~/features/versions/Versions.module.css";
 import { texts } from "~/i18n";
@@ -103,10 +104,10 @@ function Changed({ name, changes }: { name: string; changes: readonly Change[] }
       </h3>
       {changes.map((change) => (
         <div key={change.pointer} className={styles.change}>
-          <span>{inWords(change.pointer)}</span>
+          <span>{change.pointer === "/frames" ? words.groups : inWords(change.pointer)}</span>
           <span>
-            <code className={styles.before}>{told(change.before)}</code>{" "}
-            <code className={styles.after}>{told(change.after)}</code>
+            <code className={styles.before}>{told(change, change.before)}</code>{" "}
+            <code className={styles.after}>{told(change, change.after)}</code>
           </span>
         </div>
       ))}
@@ -124,7 +125,8 @@ function inWords(pointer: string): string {
     .join(" ");
 }
 
-function told(value: unknown): string {
+function told({ pointer }: Change, value: unknown): string {
   if (value === null) return words.nothing;
+  if (pointer === "/frames") return (value as Frame[]).map(words.group).join("; ");
   return typeof value === "string" ? value : JSON.stringify(value);
 }

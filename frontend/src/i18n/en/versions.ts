@@ -19,6 +19,9 @@ export const versions = {
   changed: "Changed",
   workflow: "Workflow",
   nothing: "nothing",
+  groups: "groups",
+  group: ({ title = "", color = "", steps }: { title?: string; color?: string; steps: readonly string[] }) =>
+    `${title} (${color}): ${steps.join(", ")}`,
   restore: "Restore this version",
   restored: (number: number) => `What version ${number} says is the latest version now.`,
   next: "Show older ones",

@@ -11,11 +11,12 @@ import {
 import { type DragEvent, memo, useEffect, useState } from "react";
 import { useStore } from "zustand";
 
-import { connect, move, refusal } from "~/document/changes";
+import { connect, refusal } from "~/document/changes";
 import { type Edge, type Place, stepOf } from "~/document/model";
 import { useCatalogue } from "~/features/builder/blocks";
 import styles from "~/features/builder/canvas/Canvas.module.css";
-import { type AnyNode, flowOf, type LinkType } from "~/features/builder/canvas/flow";
+import { type AnyNode, flowOf, type LinkType, rounded } from "~/features/builder/canvas/flow";
+import { FrameNode } from "~/features/builder/canvas/FrameNode";
 import { Link } from "~/features/builder/canvas/Link";
 import { RemarkNode } from "~/features/builder/canvas/RemarkNode";
 import { StepNode } from "~/features/builder/canvas/StepNode";
@@ -25,7 +26,7 @@ import { useSession, useSessionStore } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { useToasts } from "~/ui/toasts";
 
-const NODES = { step: StepNode, remark: RemarkNode };
+const NODES = { step: StepNode, remark: RemarkNode, frame: FrameNode };
 const EDGES = { link: Link };
 const FIT = { maxZoom: 1, minZoom: 0.6, padding: 0.1 };
 
@@ -96,10 +97,6 @@ export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={apply}
-        onNodeDragStop={(_, __, moved) => {
-          const places = Object.fromEntries(moved.map((node) => [node.id, rounded(node.position)]));
-          session.getState().change((draft) => move(draft, places));
-        }}
         onConnect={({ source, target, targetHandle }: Connection) => {
           const edge = { from: source, to: target, port: targetHandle ?? "" };
           session.getState().change((draft) => connect(draft, edge, isMany(edge)));
@@ -127,7 +124,6 @@ export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[
   );
 });
 
-const rounded = ({ x, y }: Place): Place => ({ x: Math.round(x), y: Math.round(y) });
 // The pointer holds a block by its middle.
 const corner = ({ x, y }: Place): Place => rounded({ x: x - 108, y: y - 32 });
 

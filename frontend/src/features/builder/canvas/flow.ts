@@ -1,12 +1,17 @@
 import { applyNodeChanges, type Edge as FlowEdge, type Node, type NodeChange } from "@xyflow/react";
 import { createStore, type StoreApi } from "zustand";
 
-import { type Edge, edges, type Remark, type Step } from "~/document/model";
+import { move } from "~/document/changes";
+import { around, frameId, framesOf } from "~/document/frames";
+import { type Edge, edges, type Frame, type Place, type Remark, type Step } from "~/document/model";
+import { titled } from "~/features/builder/look";
 import type { SessionStore } from "~/features/builder/session";
+import { builder as builderTexts } from "~/i18n/en/builder";
 
 export type StepNodeType = Node<{ step: Step }, "step">;
 export type RemarkNodeType = Node<{ remark: Remark }, "remark">;
-export type AnyNode = StepNodeType | RemarkNodeType;
+export type FrameNodeType = Node<{ frame: Frame }, "frame">;
+export type AnyNode = StepNodeType | RemarkNodeType | FrameNodeType;
 export type LinkType = FlowEdge<{ link: Edge }, "link">;
 
 /** The canvas's own copy of where things stand: while something is dragged, the draft stays as it is. */
@@ -57,7 +62,27 @@ export function flowOf(session: SessionStore): StoreApi<Flow> {
                 data: { remark },
               };
         });
-        return [...remarks, ...steps];
+        const frames = framesOf(document).map((frame): AnyNode => {
+          const id = frameId(frame);
+          const selected = chosen.includes(id);
+          const old = known.get(id);
+          return old?.type === "frame" && old.data.frame === frame && (old.selected ?? false) === selected
+            ? old
+            : {
+                id,
+                type: "frame",
+                position: { x: 0, y: 0 },
+                // Behind the steps even when it is chosen, which lifts what is chosen by a thousand.
+                zIndex: -2000,
+                dragHandle: "[data-drag]",
+                style: { pointerEvents: "none" },
+                ariaLabel: builderTexts.frame.title(titled(frame)),
+                connectable: false,
+                selected,
+                data: { frame },
+              };
+        });
+        return framed([...frames, ...remarks, ...steps]);
       }
 
       function links(before: readonly LinkType[]): LinkType[] {
@@ -81,8 +106,22 @@ export function flowOf(session: SessionStore): StoreApi<Flow> {
       nodes: [],
       edges: [],
       apply: (changes) => {
-        const nodes = applyNodeChanges(changes, get().nodes);
+        const before = get().nodes;
+        const all = withSteps(changes, before);
+        const moved = all.filter((change) => change.type === "position");
+        const applied = applyNodeChanges(all, before);
+        const nodes = moved.length > 0 ? framed(applied) : applied;
         set({ nodes });
+        const ended = new Set(moved.filter((change) => !change.dragging).map((change) => change.id));
+        if (ended.size > 0) {
+          const there = nodes.filter((node) => ended.has(node.id));
+          const places = Object.fromEntries(there.map((node) => [node.id, rounded(node.position)]));
+          // Keys that move the same things in a row are one change, and a drag is one by itself.
+          const isDragged = before.some((node) => node.dragging);
+          session
+            .getState()
+            .change((draft) => move(draft, places), isDragged ? undefined : `arrows ${[...ended].join(" ")}`);
+        }
         if (changes.some((change) => change.type === "select")) {
           session.getState().choose(nodes.filter((node) => node.selected).map((node) => node.id));
         }
@@ -103,4 +142,40 @@ export function linkId(edge: Edge): string {
 
 function same(node: AnyNode, place: { x: number; y: number }, selected: boolean): boolean {
   return node.position.x === place.x && node.position.y === place.y && (node.selected ?? false) === selected;
+}
+
+export const rounded = ({ x, y }: Place): Place => ({ x: Math.round(x), y: Math.round(y) });
+
+/** The nodes with each frame around its steps, wherever they are just now. */
+function framed(nodes: AnyNode[]): AnyNode[] {
+  if (!nodes.some((node) => node.type === "frame")) return nodes;
+  const places = Object.fromEntries(nodes.map((node) => [node.id, node.position]));
+  return nodes.map((node) => {
+    if (node.type !== "frame") return node;
+    const { x, y, width, height } = around(node.data.frame, places);
+    return node.position.x === x && node.position.y === y && node.width === width && node.height === height
+      ? node
+      : { ...node, position: { x, y }, width, height, measured: { width, height } };
+  });
+}
+
+/** The changes with those of the steps that a frame takes with it where it goes. */
+function withSteps(
+  changes: readonly NodeChange<AnyNode>[],
+  nodes: readonly AnyNode[],
+): NodeChange<AnyNode>[] {
+  const own = new Set(changes.map((change) => (change.type === "position" ? change.id : "")));
+  const taken = changes.flatMap((change) => {
+    const frame = change.type === "position" ? nodes.find((node) => node.id === change.id) : undefined;
+    if (change.type !== "position" || !change.position || frame?.type !== "frame") return [];
+    const [x, y] = [change.position.x - frame.position.x, change.position.y - frame.position.y];
+    return nodes
+      .filter((node) => frame.data.frame.steps.includes(node.id) && !own.has(node.id))
+      .map(({ id, position }) => ({
+        ...change,
+        id,
+        position: { x: position.x + x, y: position.y + y },
+      }));
+  });
+  return [...changes, ...taken];
 }

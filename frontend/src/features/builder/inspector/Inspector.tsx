@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { Copy, Trash2 } from "lucide-react";
+import { Copy, Group, Trash2, Ungroup } from "lucide-react";
 import { lazy, Suspense } from "react";
 
+import { stepsIn, ungroup } from "~/document/frames";
 import { useActions } from "~/features/builder/actions";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { useChosenStep, useSession } from "~/features/builder/session";
+import { useChosenFrame, useChosenStep, useSession } from "~/features/builder/session";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { Waiting } from "~/ui/Waiting";
 
@@ -12,16 +13,23 @@ import { Waiting } from "~/ui/Waiting";
 const StepPanel = lazy(async () => ({
   default: (await import("~/features/builder/inspector/StepPanel")).StepPanel,
 }));
+const FramePanel = lazy(async () => ({
+  default: (await import("~/features/builder/inspector/FramePanel")).FramePanel,
+}));
 const WorkflowPanel = lazy(async () => ({
   default: (await import("~/features/builder/inspector/WorkflowPanel")).WorkflowPanel,
 }));
 
-/** What can be set of what is chosen: a step, several, or the workflow itself. */
+/** What can be set of what is chosen: a step, a frame, several steps, or the workflow itself. */
 export function Inspector() {
   const step = useChosenStep();
   // A step that gets another name stays where it is, and so does the focus in its panel.
   const place = useSession((session) => (step ? session.history.now.document.steps.indexOf(step) : -1));
-  const chosen = useSession((session) => session.chosen.length);
+  const frame = useChosenFrame();
+  const chosen = useSession(({ chosen, history }) =>
+    chosen.length > 1 ? stepsIn(history.now.document, chosen).length : 0,
+  );
+  const grouped = useSession(({ chosen, history }) => ungroup(history.now, chosen) !== history.now);
   const readOnly = useSession((session) => session.readOnly);
   const actions = useActions();
   return (
@@ -30,11 +38,23 @@ export function Inspector() {
         <Suspense fallback={<Waiting />}>
           <StepPanel key={place} step={step} />
         </Suspense>
-      ) : chosen > 1 ? (
+      ) : frame ? (
+        <Suspense fallback={<Waiting />}>
+          <FramePanel frame={frame} />
+        </Suspense>
+      ) : chosen > 0 ? (
         <>
           <h2>{builderTexts.several(chosen)}</h2>
           {!readOnly && (
             <div className={styles.choices}>
+              <Button variant="default" leftSection={<Group size={14} />} onClick={actions.group}>
+                {builderTexts.frame.group}
+              </Button>
+              {grouped && (
+                <Button variant="default" leftSection={<Ungroup size={14} />} onClick={actions.ungroup}>
+                  {builderTexts.frame.ungroup}
+                </Button>
+              )}
               <Button variant="default" leftSection={<Copy size={14} />} onClick={actions.duplicate}>
                 {builderTexts.duplicate}
               </Button>

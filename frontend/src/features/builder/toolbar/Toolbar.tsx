@@ -3,12 +3,14 @@ import {
   Command,
   Download,
   Ellipsis,
+  Group,
   History,
   Keyboard,
   Play,
   Redo2,
   StickyNote,
   Undo2,
+  Ungroup,
   WandSparkles,
 } from "lucide-react";
 import { Link } from "wouter";
@@ -67,9 +69,21 @@ export function Toolbar({ isRunning }: { isRunning: boolean }) {
             {words.shortcuts}
           </Menu.Item>
           {!readOnly && (
-            <Menu.Item leftSection={<StickyNote size={15} />} onClick={actions.addRemark}>
-              {words.addRemark}
-            </Menu.Item>
+            <>
+              <Menu.Item leftSection={<Group size={15} />} rightSection="Ctrl G" onClick={actions.group}>
+                {words.frame.group}
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<Ungroup size={15} />}
+                rightSection="Ctrl Shift G"
+                onClick={actions.ungroup}
+              >
+                {words.frame.ungroup}
+              </Menu.Item>
+              <Menu.Item leftSection={<StickyNote size={15} />} onClick={actions.addRemark}>
+                {words.addRemark}
+              </Menu.Item>
+            </>
           )}
           <Menu.Divider />
           <Menu.Item
