@@ -67,3 +67,11 @@ def test_an_editor_may_not_rename_what_is_of_somebody_else(ana: Person, bo: Pers
         for name in ("Secret", "Free")
     ]
     assert answers == ["Only the person whose workflow it is can rename it."] * 2
+
+
+def test_a_group_is_not_called_as_somebodys_address(ana: Person) -> None:
+    made = ana.client.post("/api/v1/groups", json={"name": "bob@example.org"})
+    group = ana.client.post("/api/v1/groups", json={"name": "Sales"}).json()["id"]
+    renamed = ana.client.patch(f"/api/v1/groups/{group}", json={"name": "bob@example.org"})
+    assert [answer.status_code for answer in (made, renamed)] == [422, 422]
+    assert "nobody takes it for somebody's address" in made.json()["message"]

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from workflow_platform.errors import ConflictError, NotFoundError
+from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.store.access import RoleNeededError
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
@@ -68,7 +68,8 @@ class Groups:
     def create(self, name: str) -> Group:
         """Make a group without members.
 
-        Raises InvalidError for a bad name, and ConflictError where the actor has a group of that name.
+        Raises InvalidError for a bad name or one with "@", and ConflictError for one that a group of the
+        actor has.
         """
         self._check_free(checked_name(name), None)
         row = GroupRow(owner_id=self._actor.user_id, name=name)
@@ -138,6 +139,9 @@ class Groups:
             )
 
     def _check_free(self, name: str, group_id: UUID | None) -> None:
+        if "@" in name:
+            message = "The name of a group has no '@', so that nobody takes it for somebody's address."
+            raise InvalidError(message)
         # Whoever names a group of the same person at the same time waits for this one.
         self._session.execute(
             select(UserRow.id).where(UserRow.id == self._actor.user_id).with_for_update(key_share=True)

@@ -1,10 +1,9 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
-import { Link, useLocation, useSearch } from "wouter";
+import { Link, useSearch } from "wouter";
 
 import { api, content } from "~/api/client";
-import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
@@ -20,18 +19,14 @@ export function LogIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const queries = useQueryClient();
-  const [, navigate] = useLocation();
   const providers = useQuery({
     queryKey: ["providers"],
     queryFn: async ({ signal }) => content(await api.GET("/api/v1/auth/providers", { signal })),
   });
   const logIn = useMutation({
     mutationFn: () => api.POST("/api/v1/session", { body: { email, password, ...(code && { code }) } }),
-    onSuccess: async () => {
-      await queries.resetQueries(meQuery);
-      navigate(next);
-    },
+    // Begun anew, since what is at hand may be of somebody who was here before.
+    onSuccess: () => location.assign(next),
   });
   const asksForCode = logIn.error instanceof Problem && logIn.error.code === "second-factor-needed";
   const needsCode = asksForCode || code !== "";
@@ -76,7 +71,7 @@ export function LogIn() {
           />
         )}
         {!asksForCode && <Trouble error={logIn.error} />}
-        <Button type="submit" loading={logIn.isPending}>
+        <Button type="submit" loading={logIn.isPending || logIn.isSuccess}>
           {words.submit}
         </Button>
       </form>

@@ -13,6 +13,7 @@ export const sharing = {
   none: "It is shared with nobody.",
   list: "Shared with",
   group: (name: string) => `Group ${name}`,
+  groupOf: (name: string, owner: string) => `${name} (of ${owner})`,
   unknownGroup: "A group",
   roleOf: (who: string) => `What ${who} may do`,
   stop: "Stop sharing",

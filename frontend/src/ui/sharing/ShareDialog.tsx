@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 
 import { api } from "~/api/client";
+import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
 import { sharing as words } from "~/i18n/en/sharing";
@@ -18,7 +19,12 @@ const ROLES = ["viewer", "editor", "owner"] as const;
 export function ShareDialog({ thing, close }: { thing: Thing; close: () => void }) {
   const queries = useQueryClient();
   const grants = useQuery(grantsQuery(thing));
-  const groups = useQuery(groupsQuery).data ?? [];
+  const me = useQuery(meQuery).data;
+  const groups = (useQuery(groupsQuery).data ?? []).map((group) => ({
+    id: group.id,
+    // Somebody else's may be called as one's own is.
+    label: group.owner === me?.name ? group.name : words.groupOf(group.name, group.owner),
+  }));
   const [who, setWho] = useState("");
   const [role, setRole] = useState<Role>("viewer");
   const refresh = () => queries.invalidateQueries(grantsQuery(thing));
@@ -27,7 +33,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
 
   const give = useMutation({
     mutationFn: () => {
-      const group = groups.find(({ name }) => name === who);
+      const group = groups.find(({ label }) => label === who);
       const body = group ? { role, group_id: group.id } : { role, email: who };
       return api.POST("/api/v1/{things}/{thing_id}/grants", { params: { path }, body });
     },
@@ -73,8 +79,8 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
           onChange={(event) => setWho(event.currentTarget.value)}
         />
         <datalist id="groups">
-          {groups.map(({ id, name }) => (
-            <option key={id} value={name} />
+          {groups.map(({ id, label }) => (
+            <option key={id} value={label} />
           ))}
         </datalist>
         <NativeSelect

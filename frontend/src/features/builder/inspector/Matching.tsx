@@ -10,7 +10,7 @@ import { previewQuery } from "~/features/builder/queries";
 import { useDraft, useSession } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
 import { DataGrid } from "~/grid/DataGrid";
-import { rowsAtHand } from "~/grid/source";
+import { type Row, rowsAtHand } from "~/grid/source";
 import { whole } from "~/i18n";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { Failure } from "~/ui/Failure";
@@ -27,8 +27,12 @@ export function Matching({ step }: { step: Step }) {
   const [right] = feeds(step, "right");
   const leftRows = useSome(left);
   const rightRows = useSome(right);
-  const keys = Array.isArray(step.settings?.keys) ? (step.settings.keys as readonly Pair[]) : [];
-  const pairs = leftRows && rightRows ? suggested(leftRows, rightRows, keys) : [];
+  const keys = pairsOf(step.settings?.keys);
+  const chosen = step.settings?.keys;
+  const pairs = useMemo(
+    () => (leftRows && rightRows ? suggested(leftRows, rightRows, pairsOf(chosen)) : []),
+    [chosen, leftRows, rightRows],
+  );
   const isComplete = keys.length > 0 && keys.every((key) => key.left && key.right);
   if (step.block !== "join" || left === undefined || right === undefined) return null;
 
@@ -68,16 +72,22 @@ export function Matching({ step }: { step: Step }) {
   );
 }
 
+const pairsOf = (keys: unknown) => (Array.isArray(keys) ? (keys as readonly Pair[]) : []);
+
 function Rate({ step, side }: { step: Step; side: Side }) {
-  const all = useCount(step, side, "all");
-  const matched = useCount(step, side, "matched");
+  const all = useProbe(step, side, "all");
+  const matched = useProbe(step, side, "matched");
   const [open, setOpen] = useState(false);
-  if (all === null || matched === null) return <p className={styles.quiet}>{words.computing}</p>;
+  const failed = all.error ?? matched.error;
+  if (failed)
+    return <Failure error={failed} retry={() => [all, matched].forEach((one) => void one.refetch())} />;
+  const [of, found] = [countIn(all.data), countIn(matched.data)];
+  if (of === null || found === null) return <p className={styles.quiet}>{words.computing}</p>;
   const name = words[`${side}Side`];
   return (
     <div>
-      <p>{words[side](whole(matched), whole(all))}</p>
-      {matched < all && (
+      <p>{words[side](whole(found), whole(of))}</p>
+      {found < of && (
         <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
           {words.unmatched(name)}
         </Button>
@@ -96,7 +106,10 @@ function Others({ step, side, onClose }: { step: Step; side: Side; onClose: () =
       {found.isPending && <Waiting />}
       {found.data && (
         <div style={{ height: 360 }}>
-          <DataGrid label={title} source={rowsAtHand("others", found.data.columns, found.data.rows)} />
+          <DataGrid
+            label={title}
+            source={rowsAtHand(`others ${found.dataUpdatedAt}`, found.data.columns, found.data.rows)}
+          />
         </div>
       )}
     </Modal>
@@ -111,9 +124,8 @@ function useSome(from: string | undefined) {
   return useQuery({ ...asked, enabled: from !== undefined }).data;
 }
 
-function useCount(step: Step, side: Side, what: "all" | "matched"): number | null {
-  const found = useProbe(step, side, what);
-  const count = found.data?.rows[0]?.count;
+function countIn(found: { rows: readonly Row[] } | undefined): number | null {
+  const count = found?.rows[0]?.count;
   return typeof count === "number" ? count : null;
 }
 

@@ -19,18 +19,20 @@ export interface Table {
 
 /** Pairs of columns that may be keys, the most telling first: they are called alike, or hold the same texts. */
 export function suggested(left: Table, right: Table, taken: readonly Pair[]): Pair[] {
+  const has = new Map(right.columns.map((column) => [column.name, valuesIn(right, column)]));
   const pairs = left.columns
     .filter((column) => !taken.some((pair) => pair.left === column.name))
-    .flatMap((column) =>
-      right.columns
+    .flatMap((column) => {
+      const wanted = valuesIn(left, column);
+      return right.columns
         .filter((other) => !taken.some((pair) => pair.right === other.name))
         .filter((other) => kindOf(other.type) === kindOf(column.type))
         .map((other) => ({
           left: column.name,
           right: other.name,
-          fits: alike(column.name, other.name) + shared(column, other, left.rows, right.rows),
-        })),
-    )
+          fits: alike(column.name, other.name) + shared(wanted, has.get(other.name)),
+        }));
+    })
     .filter((pair) => pair.fits >= ENOUGH)
     .sort((one, other) => other.fits - one.fits);
   return pairs.slice(0, MOST).map(({ left: one, right: other }) => ({ left: one, right: other }));
@@ -45,13 +47,18 @@ function alike(left: string, right: string): number {
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
-/** Which part of the texts of one column the other one has; numbers are alike by chance. */
-function shared(left: Column, right: Column, leftRows: readonly Row[], rightRows: readonly Row[]): number {
-  if (kindOf(left.type) !== "text") return 0;
-  const have = new Set(rightRows.map((row) => row[right.name]).filter((value) => value !== null));
-  const wanted = new Set(leftRows.map((row) => row[left.name]).filter((value) => value !== null));
+/** The texts of a column; numbers are alike by chance. */
+function valuesIn({ rows }: Table, { name, type }: Column): ReadonlySet<unknown> {
+  if (kindOf(type) !== "text") return new Set();
+  return new Set(rows.map((row) => row[name]).filter((value) => value !== null));
+}
+
+/** Which part of the texts of one column the other one has. */
+function shared(wanted: ReadonlySet<unknown>, have: ReadonlySet<unknown> = new Set()): number {
   if (wanted.size < 2) return 0;
-  return [...wanted].filter((value) => have.has(value)).length / wanted.size;
+  let found = 0;
+  for (const value of wanted) if (have.has(value)) found += 1;
+  return found / wanted.size;
 }
 
 export type Side = "left" | "right";

@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "~/api/client";
 import { isUnderWay } from "~/api/runs";
-import { learn, useFacts } from "~/features/builder/facts";
+import { type FactsStore, learn, type RunStep, useFacts } from "~/features/builder/facts";
 import { runQuery } from "~/features/builder/running";
+import { useDraft } from "~/features/builder/session";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { duration } from "~/i18n";
 import { builder as builderTexts } from "~/i18n/en/builder";
@@ -14,10 +15,18 @@ import { RunState } from "~/ui/RunState";
 
 const words = builderTexts.running;
 
+function tell(facts: FactsStore, runOf: (step: string) => RunStep | null): void {
+  learn(facts, new Map([...facts.getState().steps.keys()].map((id) => [id, { run: runOf(id) }])));
+}
+
 /** How the run that was begun here goes; the steps on the canvas light up with it. */
 export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
   const found = useQuery(runQuery(run));
   const facts = useFacts();
+  const { document } = useDraft();
+  const [ran] = useState(document);
+  // What has changed since is not what ran.
+  const isSame = document === ran;
   const cancel = useMutation({
     mutationFn: () => api.POST("/api/v1/runs/{run_id}/cancel", { params: { path: { run_id: run } } }),
     onSettled: () => found.refetch(),
@@ -26,9 +35,9 @@ export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
   useEffect(() => {
     if (!steps) return;
     const byId = new Map(steps.map((step) => [step.id, step]));
-    const told = [...facts.getState().steps.keys()].map((id) => [id, { run: byId.get(id) ?? null }] as const);
-    learn(facts, new Map(told));
-  }, [facts, steps]);
+    tell(facts, (id) => (isSame ? (byId.get(id) ?? null) : null));
+  }, [facts, isSame, steps]);
+  useEffect(() => () => tell(facts, () => null), [facts]);
   if (!found.data) return null;
   const { state, started_at, ended_at, error } = found.data;
   const seconds = started_at && ended_at ? (Date.parse(ended_at) - Date.parse(started_at)) / 1000 : null;
