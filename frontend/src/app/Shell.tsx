@@ -18,6 +18,7 @@ import { api } from "~/api/client";
 import { leave } from "~/api/leaving";
 import type { Me } from "~/api/me";
 import styles from "~/app/Shell.module.css";
+import "~/ui/focus";
 import { useTour } from "~/app/tour/state";
 import { STOPS } from "~/app/tour/stops";
 import { Welcome } from "~/app/tour/Welcome";

@@ -13,6 +13,7 @@ import {
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from "@codemirror/view";
 import { useEffect, useRef, useState } from "react";
 
+import { columnName } from "~/document/names";
 import type { Column, FormulaFunction } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { signatureAt } from "~/forms/signature";
@@ -151,7 +152,7 @@ export function FormulaEditor(props: Props) {
 function options({ columns, functions, parameters }: Props): Completion[] {
   return [
     ...columns.map((column) => ({
-      label: /^[A-Za-z_]\w*$/.test(column.name) ? column.name : `"${column.name.replaceAll('"', '""')}"`,
+      label: columnName(column.name),
       detail: column.type.toLowerCase(),
       boost: 2,
     })),

@@ -1,3 +1,5 @@
+import { columnName, isReserved } from "~/document/names";
+
 /** A condition that is chosen and not written: a column, a comparison and mostly a value. */
 export interface Condition {
   column: string;
@@ -44,8 +46,7 @@ export function written(conditions: Conditions, kindOf: (column: string) => Kind
 }
 
 function one({ column, comparison, value, isText = false }: Condition, kind: Kind | null): string {
-  const name =
-    /^[A-Za-z_]\w*$/.test(column) && !RESERVED.has(column.toLowerCase()) ? column : quotedName(column);
+  const name = columnName(column);
   switch (comparison) {
     case "missing":
       return `${name} is null`;
@@ -74,14 +75,8 @@ function one({ column, comparison, value, isText = false }: Condition, kind: Kin
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const PARAMETER = /^\$\{\w+\}$/;
-const RESERVED = new Set(
-  "and or not in between like is null true false case when then else end cast as date timestamp time interval".split(
-    " ",
-  ),
-);
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const quotedName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const NAME = String.raw`(?:[A-Za-z_]\w*|"(?:[^"]|"")+")`;
 const TEXT = String.raw`'(?:[^']|'')*'`;
@@ -130,7 +125,7 @@ export function read(formula: string): Conditions | null {
       const match = shape.exec(part.trim());
       return match && make(match);
     }).find(Boolean);
-    if (!found || (found.comparison === "true" && RESERVED.has(found.column.toLowerCase()))) return null;
+    if (!found || (found.comparison === "true" && isReserved(found.column))) return null;
     list.push(found);
   }
   return { joined, list };

@@ -1,7 +1,8 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 
 import { texts } from "~/i18n";
 import styles from "~/ui/Confirm.module.css";
+import { Dialog } from "~/ui/Dialog";
 import { Refusal } from "~/ui/Refusal";
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 /** Asks before something is done, and says there why it was refused. */
 export function Confirm({ title, hint, label, grave = false, pending, error, confirm, close }: Props) {
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": texts.close }}>
+    <Dialog onClose={close} title={title}>
       <div className={styles.body}>
         <p className={styles.hint}>{hint}</p>
         <Refusal error={error} />
@@ -33,6 +34,6 @@ export function Confirm({ title, hint, label, grave = false, pending, error, con
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

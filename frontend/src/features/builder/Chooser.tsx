@@ -1,8 +1,9 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 
 import styles from "~/features/builder/Chooser.module.css";
+import { Dialog } from "~/ui/Dialog";
 
 export interface Choice {
   id: string;
@@ -44,8 +45,7 @@ export function Chooser({ title, placeholder, none, choices, onChoose, onClose }
   }
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       withCloseButton={false}
       title={<span className="sr-only">{title}</span>}
@@ -87,6 +87,6 @@ export function Chooser({ title, placeholder, none, choices, onChoose, onClose }
         ))}
       </ul>
       {shown.length === 0 && <p className={styles.none}>{none}</p>}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,12 +1,11 @@
-import { Modal } from "@mantine/core";
-
 import styles from "~/features/builder/Builder.module.css";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { Dialog } from "~/ui/Dialog";
 
 /** The keys that one can press. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={builderTexts.shortcuts}>
+    <Dialog onClose={onClose} title={builderTexts.shortcuts}>
       <dl className={styles.keys}>
         {builderTexts.keys.map(([key, what]) => (
           <div key={key}>
@@ -17,6 +16,6 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import "@mantine/core/styles/NumberInput.layer.css";
 
-import { Button, Modal, NativeSelect, NumberInput, PasswordInput, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
 import { type SyntheticEvent, useState } from "react";
@@ -12,6 +12,7 @@ import styles from "~/features/connections/Connections.module.css";
 import type { Body, Connection, Trial } from "~/features/connections/queries";
 import { texts } from "~/i18n";
 import { connections } from "~/i18n/en/connections";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 
 const words = connections.form;
@@ -77,12 +78,7 @@ export function ConnectionDialog({
     />
   );
   return (
-    <Modal
-      opened
-      closeButtonProps={{ "aria-label": texts.close }}
-      onClose={onClose}
-      title={connection ? connection.name : connections.add}
-    >
+    <Dialog onClose={onClose} title={connection ? connection.name : connections.add}>
       <form className={styles.form} onSubmit={submit}>
         {text("name", connections.name)}
         <div className={styles.pair}>
@@ -147,6 +143,6 @@ export function ConnectionDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 
 import styles from "~/features/datasets/Datasets.module.css";
 import { type Dataset } from "~/features/datasets/queries";
 import { Readers } from "~/features/datasets/Readers";
 import { texts } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
+import { Dialog } from "~/ui/Dialog";
 
 interface Props {
   dataset: Dataset;
@@ -15,12 +16,7 @@ interface Props {
 /** Asks whether a dataset is to be deleted although workflows read it, and names them. */
 export function RemoveDialog({ dataset, remove, close }: Props) {
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.removeRead(dataset.name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog onClose={close} title={words.removeRead(dataset.name)}>
       <p>{words.removeReadHint}</p>
       <Readers dataset={dataset} />
       <div className={styles.actions}>
@@ -29,6 +25,6 @@ export function RemoveDialog({ dataset, remove, close }: Props) {
         </Button>
         <Button onClick={remove}>{words.removeAnyway}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { Link } from "wouter";
@@ -6,8 +6,9 @@ import { Link } from "wouter";
 import { firesQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import type { Schedule } from "~/features/schedules/timing";
-import { moment, texts } from "~/i18n";
+import { moment } from "~/i18n";
 import { schedules as schedulesTexts } from "~/i18n/en/schedules";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";
 import { RunState } from "~/ui/RunState";
@@ -20,13 +21,7 @@ export function Fires({ schedule, name, close }: { schedule: Schedule; name: str
   const found = useInfiniteQuery(firesQuery(schedule.id));
   const fires = found.data?.pages.flat() ?? [];
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={words.title(name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog size="lg" onClose={close} title={words.title(name)}>
       {found.isPending && <Waiting lines={3} />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && fires.length === 0 && <Notice icon={<CalendarClock />} {...words.empty} />}
@@ -68,6 +63,6 @@ export function Fires({ schedule, name, close }: { schedule: Schedule; name: str
           {words.more}
         </Button>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
@@ -15,6 +15,7 @@ import { TimingInputs } from "~/features/schedules/TimingInputs";
 import { Upcoming } from "~/features/schedules/Upcoming";
 import { texts } from "~/i18n";
 import { schedules as schedulesTexts } from "~/i18n/en/schedules";
+import { Dialog } from "~/ui/Dialog";
 
 const words = schedulesTexts.form;
 const PAUSE = 300;
@@ -62,13 +63,7 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={schedule ? words.edit(name) : words.add}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog size="lg" onClose={close} title={schedule ? words.edit(name) : words.add}>
       <form className={styles.form} onSubmit={submit}>
         {!schedule && (
           <NativeSelect
@@ -109,6 +104,6 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

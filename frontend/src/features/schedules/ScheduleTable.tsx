@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import {
   Bell,
   CalendarCheck,
@@ -22,6 +22,7 @@ import type { Schedule } from "~/features/schedules/timing";
 import { ago, moment, texts } from "~/i18n";
 import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { schedules as words } from "~/i18n/en/schedules";
+import { Dialog } from "~/ui/Dialog";
 import table from "~/ui/Table.module.css";
 
 const NotificationsDialog = lazy(async () => ({
@@ -134,12 +135,7 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
         </Suspense>
       )}
       {shown && open.what === "remove" && (
-        <Modal
-          opened
-          onClose={close}
-          title={words.sure.title(nameOf(shown))}
-          closeButtonProps={{ "aria-label": texts.close }}
-        >
+        <Dialog onClose={close} title={words.sure.title(nameOf(shown))}>
           <p className={styles.hint}>{words.sure.hint}</p>
           <div className={styles.buttons}>
             <Button variant="default" onClick={close}>
@@ -153,7 +149,7 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
               {texts.remove}
             </Button>
           </div>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

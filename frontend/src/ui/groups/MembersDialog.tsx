@@ -1,11 +1,11 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 
 import type { Me } from "~/api/me";
-import { texts } from "~/i18n";
 import { groups } from "~/i18n/en/groups";
+import { Dialog } from "~/ui/Dialog";
 import { useGroupChanges } from "~/ui/groups/changes";
 import styles from "~/ui/groups/Groups.module.css";
 import { type Group, type Member, membersQuery } from "~/ui/groups/queries";
@@ -37,12 +37,7 @@ export function MembersDialog({ group, me, leave, close }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={groups.openNamed(group.name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog onClose={close} title={groups.openNamed(group.name)}>
       <div className={styles.form}>
         {own ? (
           <form className={styles.form} onSubmit={submit}>
@@ -94,6 +89,6 @@ export function MembersDialog({ group, me, leave, close }: Props) {
           ))}
         </ul>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

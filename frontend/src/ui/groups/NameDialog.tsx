@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 
 import { texts } from "~/i18n";
 import { groups as words } from "~/i18n/en/groups";
+import { Dialog } from "~/ui/Dialog";
 import styles from "~/ui/groups/Groups.module.css";
 import { useGroupChanges } from "~/ui/groups/changes";
 import type { Group } from "~/ui/groups/queries";
@@ -27,12 +28,7 @@ export function NameDialog({ group, done, close }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={group === null ? words.create : words.rename.title(group.name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog onClose={close} title={group === null ? words.create : words.rename.title(group.name)}>
       <form className={styles.form} onSubmit={submit}>
         <TextInput
           label={words.name}
@@ -51,6 +47,6 @@ export function NameDialog({ group, done, close }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

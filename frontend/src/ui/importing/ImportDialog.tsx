@@ -1,9 +1,10 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 import { texts } from "~/i18n";
 import { datasets as datasetsTexts } from "~/i18n/en/datasets";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { ImportForm } from "~/ui/importing/ImportForm";
 import styles from "~/ui/importing/Importing.module.css";
@@ -37,16 +38,9 @@ export function ImportDialog({ files, onDone, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      closeButtonProps={{ "aria-label": texts.close }}
-      onClose={onClose}
-      title={words.title(file.name)}
-      size="xl"
-      closeOnClickOutside={false}
-    >
+    <Dialog onClose={onClose} title={words.title(file.name)} size="xl" closeOnClickOutside={false}>
       <OneFile key={number} file={file} onDone={done} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
-import { texts } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
+import { Dialog } from "~/ui/Dialog";
 import styles from "~/ui/importing/Importing.module.css";
 
 /** Takes rows that were copied from a spreadsheet, and goes on with them as with a file. */
@@ -13,13 +13,7 @@ export function PasteDialog({ onFile, onClose }: { onFile: (file: File) => void;
     onFile(new File([text], `${words.importing.pasteName}.tsv`));
   }
   return (
-    <Modal
-      opened
-      closeButtonProps={{ "aria-label": texts.close }}
-      onClose={onClose}
-      title={words.paste}
-      size="lg"
-    >
+    <Dialog onClose={onClose} title={words.paste} size="lg">
       <form className={styles.form} onSubmit={submit}>
         <Textarea
           label={words.importing.pasteLabel}
@@ -32,6 +26,6 @@ export function PasteDialog({ onFile, onClose }: { onFile: (file: File) => void;
           {words.importing.goOn}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Mail } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
 import { notifications as words } from "~/i18n/en/notifications";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Told } from "~/ui/notifications/Told";
 import styles from "~/ui/notifications/Notifications.module.css";
@@ -47,13 +48,7 @@ export function NotificationsDialog({ workflow, name, close }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={words.title(name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog size="lg" onClose={close} title={words.title(name)}>
       <p className={styles.hint}>{words.hint}</p>
       {found.isPending && <Waiting lines={2} />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
@@ -113,6 +108,6 @@ export function NotificationsDialog({ workflow, name, close }: Props) {
           </Button>
         </form>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
@@ -8,6 +8,7 @@ import { meQuery } from "~/api/me";
 import { Problem } from "~/api/problem";
 import { texts } from "~/i18n";
 import { sharing as words } from "~/i18n/en/sharing";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { grantsQuery, groupsQuery, place, type Role, type Thing } from "~/ui/sharing/queries";
 import styles from "~/ui/sharing/ShareDialog.module.css";
@@ -63,12 +64,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.title(thing.name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog onClose={close} title={words.title(thing.name)}>
       <form className={styles.form} onSubmit={submit}>
         <TextInput
           className={styles.who ?? ""}
@@ -126,7 +122,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
           );
         })}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }
 

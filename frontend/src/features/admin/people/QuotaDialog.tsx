@@ -1,6 +1,6 @@
 import "@mantine/core/styles/NumberInput.layer.css";
 
-import { Button, Modal, NumberInput } from "@mantine/core";
+import { Button, NumberInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 
 import { Problem } from "~/api/problem";
@@ -16,6 +16,7 @@ import {
 import type { Person, Quotas } from "~/features/admin/queries";
 import { texts } from "~/i18n";
 import { admin } from "~/i18n/en/admin";
+import { Dialog } from "~/ui/Dialog";
 import { Refusal } from "~/ui/Refusal";
 import { useToasts } from "~/ui/toasts";
 
@@ -66,12 +67,7 @@ export function QuotaDialog({ person, defaults, close }: Props) {
     />
   );
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.title(person.display_name)}
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
+    <Dialog onClose={close} title={words.title(person.display_name)}>
       <form className={styles.form} onSubmit={submit}>
         <p className={styles.hint}>{words.hint}</p>
         {field("storage_bytes", words.storage, words.storageHint, false)}
@@ -87,6 +83,6 @@ export function QuotaDialog({ person, defaults, close }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
@@ -13,6 +13,7 @@ import { DataGrid } from "~/grid/DataGrid";
 import { type Row, rowsAtHand } from "~/grid/source";
 import { whole } from "~/i18n";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Waiting } from "~/ui/Waiting";
 
@@ -101,7 +102,7 @@ function Others({ step, side, onClose }: { step: Step; side: Side; onClose: () =
   const found = useProbe(step, side, "others");
   const title = words.rest(words[`${side}Side`]);
   return (
-    <Modal opened onClose={onClose} title={title} size="xl">
+    <Dialog onClose={onClose} title={title} size="xl">
       {found.isError && <Failure error={found.error} />}
       {found.isPending && <Waiting />}
       {found.data && (
@@ -112,7 +113,7 @@ function Others({ step, side, onClose }: { step: Step; side: Side; onClose: () =
           />
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

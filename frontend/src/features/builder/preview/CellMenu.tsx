@@ -1,12 +1,14 @@
 import { Menu } from "@mantine/core";
 import { ArrowDown, ArrowUp, Filter, FilterX, Replace } from "lucide-react";
 
+import { columnName } from "~/document/names";
 import { useCatalogue } from "~/features/builder/blocks";
 import { useAdding } from "~/features/builder/palette/adding";
 import styles from "~/features/builder/preview/Preview.module.css";
 import type { Picked } from "~/grid/DataGrid";
 import { inFull, kindOf, shown } from "~/grid/values";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { useFocusBack } from "~/ui/focus";
 
 const words = builderTexts.preview;
 
@@ -14,8 +16,9 @@ const words = builderTexts.preview;
 export function CellMenu({ step, picked, onClose }: { step: string; picked: Picked; onClose: () => void }) {
   const { byName } = useCatalogue();
   const adding = useAdding();
+  useFocusBack();
   const { column, value, box } = picked;
-  const name = /^[A-Za-z_]\w*$/.test(column.name) ? column.name : `"${column.name.replaceAll('"', '""')}"`;
+  const name = columnName(column.name);
   const literal = written(value, column.type);
   const said = value === null ? words.missing : `'${shown(value)}'`;
 

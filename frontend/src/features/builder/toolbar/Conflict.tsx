@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
@@ -10,6 +10,7 @@ import { useSessionStore } from "~/features/builder/session";
 import { useSavingStore } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
 import { builder as words } from "~/i18n/en/builder";
+import { Dialog } from "~/ui/Dialog";
 import { useToasts } from "~/ui/toasts";
 
 /** Somebody else has saved meanwhile: what becomes of the edits here is for their author to say. */
@@ -50,8 +51,7 @@ export function Conflict() {
   const tell = (error: unknown) =>
     useToasts.getState().show(error instanceof Error ? error.message : texts.failed);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
@@ -68,6 +68,6 @@ export function Conflict() {
           {words.conflict.mine}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

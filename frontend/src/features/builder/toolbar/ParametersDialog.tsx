@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 
 import type { Parameter } from "~/document/model";
 import { valueOf } from "~/document/parameters";
 import { builder as words } from "~/i18n/en/builder";
+import { Dialog } from "~/ui/Dialog";
 
 type Values = Record<string, string | number | boolean | null>;
 
@@ -29,7 +30,7 @@ export function ParametersDialog({
     );
   }
   return (
-    <Modal opened onClose={onClose} title={words.running.parameters}>
+    <Dialog onClose={onClose} title={words.running.parameters}>
       <form onSubmit={submit} style={{ display: "grid", gap: 12 }}>
         {parameters.map((one, index) => (
           <TextInput
@@ -44,6 +45,6 @@ export function ParametersDialog({
         ))}
         <Button type="submit">{words.run}</Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
