@@ -44,18 +44,25 @@ export const datasetChoicesQuery = queryOptions({
     content(await api.GET("/api/v1/datasets", { params: { query: { limit: MOST } }, signal })),
 });
 
-/** The document of a workflow, for its parameters. */
+/** The document of a workflow that its runs take, which is that of its latest version and no draft. */
 export function documentQuery(workflow: string) {
+  const path = { workflow_id: workflow };
   return queryOptions({
     queryKey: ["workflows", "document", workflow],
     queryFn: workflow
-      ? async ({ signal }) =>
-          content(
-            await api.GET("/api/v1/workflows/{workflow_id}", {
-              params: { path: { workflow_id: workflow } },
+      ? async ({ signal }) => {
+          const found = content(
+            await api.GET("/api/v1/workflows/{workflow_id}", { params: { path }, signal }),
+          );
+          if (found.published || found.version === null) return found.document;
+          const version = { ...path, number: found.version };
+          return content(
+            await api.GET("/api/v1/workflows/{workflow_id}/versions/{number}", {
+              params: { path: version },
               signal,
             }),
-          ).document
+          ).document;
+        }
       : skipToken,
   });
 }
