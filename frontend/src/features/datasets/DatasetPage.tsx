@@ -1,6 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Download, Workflow } from "lucide-react";
+import { Download, Pencil, Workflow } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { useChanges } from "~/features/datasets/changes";
@@ -9,6 +9,7 @@ import styles from "~/features/datasets/Datasets.module.css";
 import { LineagePicture } from "~/features/datasets/LineagePicture";
 import { type Dataset, datasetQuery, rowsOf } from "~/features/datasets/queries";
 import { Readers } from "~/features/datasets/Readers";
+import { RenameDialog } from "~/features/datasets/RenameDialog";
 import { Versions } from "~/features/datasets/Versions";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
 import type { Source } from "~/grid/source";
@@ -33,8 +34,14 @@ export function DatasetPage({ params }: { params: { id: string } }) {
 function Shown({ dataset }: { dataset: Dataset }) {
   const [tab, setTab] = useState<(typeof TABS)[number]>("table");
   const { build } = useChanges();
+  const [renaming, setRenaming] = useState(false);
   const actions = (
     <>
+      {dataset.role === "owner" && dataset.run_id === null && (
+        <Button variant="default" leftSection={<Pencil size={16} />} onClick={() => setRenaming(true)}>
+          {words.rename.open}
+        </Button>
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" leftSection={<Download size={16} />}>
@@ -75,6 +82,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
         {tab === "lineage" && <LineagePicture dataset={dataset} />}
         {tab === "readers" && <Readers dataset={dataset} />}
       </Tabs>
+      {renaming && <RenameDialog dataset={dataset} close={() => setRenaming(false)} />}
     </Page>
   );
 }

@@ -40,6 +40,15 @@ export function useChanges() {
     },
     onSettled: refresh,
   });
+  const rename = useMutation({
+    mutationFn: ({ dataset, name, force }: { dataset: Dataset; name: string; force: boolean }) =>
+      api.PATCH("/api/v1/datasets/{dataset_id}", {
+        params: { path: { dataset_id: dataset.id }, query: { force } },
+        body: { name },
+      }),
+    onSuccess: (_, { name }) => show(words.rename.told(name)),
+    onSettled: refresh,
+  });
   const restore = useMutation({
     mutationFn: async ({ dataset, number }: { dataset: Dataset; number: number }) =>
       api.POST("/api/v1/datasets/{dataset_id}/versions/{number}/restore", {
@@ -63,5 +72,5 @@ export function useChanges() {
     onSuccess: (id) => go(`/workflows/${id}/edit`),
     onError,
   });
-  return { remove, restore, build };
+  return { remove, rename, restore, build };
 }
