@@ -1,21 +1,17 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
-import type { components } from "~/api/schema";
 import { Problem } from "~/api/problem";
+import { type Workflow, workflowQuery } from "~/api/workflows";
 import type { Draft, Step, WorkflowDocument } from "~/document/model";
 import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
 
-export type Workflow = components["schemas"]["WorkflowDetail"];
-
-export function workflowQuery(id: string) {
+/** A workflow as it is saved when its page opens, and never as another page saw it before. */
+export function openedQuery(id: string) {
   return queryOptions({
-    queryKey: ["workflows", "one", id],
-    queryFn: async ({ signal }) =>
-      content(
-        await api.GET("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: id } }, signal }),
-      ),
+    ...workflowQuery(id),
+    queryKey: ["workflows", "opened", id],
     // The builder holds the newer one.
     staleTime: Infinity,
     gcTime: 0,

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand";
 
 import { Problem } from "~/api/problem";
+import type { Workflow } from "~/api/workflows";
 import type { Draft } from "~/document/model";
 import { forget, keep } from "~/features/builder/kept";
-import type { Workflow } from "~/features/builder/queries";
 import type { SessionStore } from "~/features/builder/session";
 
 // In milliseconds: an edit is kept by the browser at once, and on the server after this pause.

@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { Problem } from "~/api/problem";
+import { workflowChoicesQuery, workflowQuery } from "~/api/workflows";
 import { documentOf } from "~/document/reading";
 import { useChanges } from "~/features/schedules/changes";
 import { ParameterInputs, valuesOf } from "~/features/schedules/ParameterInputs";
 import { Policies } from "~/features/schedules/Policies";
-import { documentQuery, workflowChoicesQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import { DAILY, dueOf, type Schedule, type ScheduleBody, timingOf } from "~/features/schedules/timing";
 import { TimingInputs } from "~/features/schedules/TimingInputs";
@@ -41,8 +41,8 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
       Object.entries(schedule?.parameters ?? {}).map(([name, value]) => [name, String(value)]),
     ),
   );
-  const document = useQuery(documentQuery(workflow)).data;
-  const parameters = document ? (documentOf(document).parameters ?? []) : [];
+  const chosen = useQuery({ ...workflowQuery(workflow), enabled: workflow !== "" }).data;
+  const parameters = chosen ? (documentOf(chosen.document).parameters ?? []) : [];
   const [due] = useDebouncedValue(dueOf(timing), PAUSE);
   const name = schedule?.workflow_name ?? "";
 

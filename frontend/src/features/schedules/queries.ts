@@ -25,40 +25,12 @@ export function schedulesQuery(workflow: string | null) {
   });
 }
 
-/** Workflows by name, to choose from. */
-export const workflowChoicesQuery = queryOptions({
-  queryKey: ["workflows", "choices"],
-  queryFn: async ({ signal }) =>
-    content(
-      await api.GET("/api/v1/workflows", {
-        params: { query: { sort: "name", limit: MOST } },
-        signal,
-      }),
-    ).items,
-});
-
 /** Datasets by name, to choose from. */
 export const datasetChoicesQuery = queryOptions({
   queryKey: ["datasets", "choices"],
   queryFn: async ({ signal }) =>
     content(await api.GET("/api/v1/datasets", { params: { query: { limit: MOST } }, signal })),
 });
-
-/** The document of a workflow, for its parameters. */
-export function documentQuery(workflow: string) {
-  return queryOptions({
-    queryKey: ["workflows", "document", workflow],
-    queryFn: workflow
-      ? async ({ signal }) =>
-          content(
-            await api.GET("/api/v1/workflows/{workflow_id}", {
-              params: { path: { workflow_id: workflow } },
-              signal,
-            }),
-          ).document
-      : skipToken,
-  });
-}
 
 /** When something would run next. */
 export function previewQuery(body: TimingBody | null) {
