@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 
+import type { Column } from "~/api/columns";
 import { ALONG, type Aggregate, type Choice, columnsOf, possibleKinds, turnedInto } from "~/charts/choice";
 import styles from "~/charts/Chart.module.css";
-import type { Column } from "~/grid/source";
 import { charts as words } from "~/i18n/en/charts";
 
 const AGGREGATES: readonly Aggregate[] = ["sum", "mean", "min", "max"];

@@ -1,4 +1,5 @@
-import type { Column, Row } from "~/grid/source";
+import type { Column } from "~/api/columns";
+import type { Row } from "~/grid/source";
 import { type Kind as ColumnKind, kindOf } from "~/grid/values";
 
 export type ChartKind = "bar" | "line" | "scatter" | "histogram";

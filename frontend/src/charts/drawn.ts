@@ -1,6 +1,7 @@
+import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { Aggregate, Choice } from "~/charts/choice";
-import type { Column, Row, Value } from "~/grid/source";
+import type { Row, Value } from "~/grid/source";
 import { inFull, kindOf } from "~/grid/values";
 import { charts as chartsTexts } from "~/i18n/en/charts";
 

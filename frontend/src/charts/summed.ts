@@ -1,10 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { Choice } from "~/charts/choice";
 import { type Drawn, momentOf, MOST_BARS, numberOf } from "~/charts/drawn";
-import type { Column } from "~/grid/source";
 import { inFull, kindOf } from "~/grid/values";
 import { charts as chartsTexts } from "~/i18n/en/charts";
 

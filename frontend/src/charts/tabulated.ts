@@ -1,7 +1,8 @@
+import type { Column } from "~/api/columns";
 import type { Choice } from "~/charts/choice";
 import type { Drawn } from "~/charts/drawn";
 import { measureOf } from "~/charts/telling";
-import { type Column, type Row, rowsAtHand, type Source } from "~/grid/source";
+import { type Row, rowsAtHand, type Source } from "~/grid/source";
 import { charts as chartsTexts } from "~/i18n/en/charts";
 
 const NUMBER = "DOUBLE";

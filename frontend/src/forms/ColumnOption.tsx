@@ -1,4 +1,4 @@
-import type { Column } from "~/forms/context";
+import type { Column } from "~/api/columns";
 import styles from "~/forms/forms.module.css";
 import { TypeIcon } from "~/grid/TypeIcon";
 

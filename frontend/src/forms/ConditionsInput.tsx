@@ -2,6 +2,7 @@ import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
+import type { Column } from "~/api/columns";
 import { ColumnOption } from "~/forms/ColumnOption";
 import {
   type Comparison,
@@ -11,7 +12,7 @@ import {
   takesValue,
   written,
 } from "~/forms/conditions";
-import { type Column, useAround } from "~/forms/context";
+import { useAround } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { kindOf } from "~/grid/values";
 import { forms as formsTexts } from "~/i18n/en/forms";

@@ -13,8 +13,9 @@ import {
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from "@codemirror/view";
 import { useEffect, useRef, useState } from "react";
 
+import type { Column } from "~/api/columns";
 import { columnName } from "~/document/names";
-import type { Column, FormulaFunction } from "~/forms/context";
+import type { FormulaFunction } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { signatureAt } from "~/forms/signature";
 import { forms as formsTexts } from "~/i18n/en/forms";

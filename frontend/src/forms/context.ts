@@ -1,8 +1,8 @@
 import { createContext, useContext } from "react";
 
+import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 
-export type Column = components["schemas"]["ColumnAnswer"];
 export type FormulaFunction = components["schemas"]["FunctionAnswer"];
 
 /** Something wrong with a setting; `at` is a pointer from the settings on. */

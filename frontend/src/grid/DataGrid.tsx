@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from "react";
 
+import type { Column } from "~/api/columns";
 import { type Active, moved } from "~/grid/active";
 import { inView, NUMBERS, type Placed, placed } from "~/grid/columns";
 import { Cell } from "~/grid/Cell";
@@ -7,7 +8,7 @@ import styles from "~/grid/DataGrid.module.css";
 import { usePages } from "~/grid/pages";
 import { height } from "~/grid/scale";
 import { useScrolling } from "~/grid/scrolling";
-import type { Column, Row, Source, Value } from "~/grid/source";
+import type { Row, Source, Value } from "~/grid/source";
 import { Title } from "~/grid/Title";
 import { inFull } from "~/grid/values";
 import { whole } from "~/i18n";

@@ -1,4 +1,5 @@
-import type { Column, Row } from "~/grid/source";
+import type { Column } from "~/api/columns";
+import type { Row } from "~/grid/source";
 import { widthOf } from "~/grid/values";
 
 export const NUMBERS = 64;

@@ -1,6 +1,5 @@
-import type { components } from "~/api/schema";
+import type { Column } from "~/api/columns";
 
-export type Column = components["schemas"]["ColumnAnswer"];
 /** Whatever JSON can hold. */
 export type Value = unknown;
 export type Row = Record<string, Value>;

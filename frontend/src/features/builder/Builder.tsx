@@ -4,13 +4,14 @@ import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { meQuery } from "~/api/me";
+import type { Workflow } from "~/api/workflows";
 import { placed } from "~/document/levels";
 import { documentOf, layoutOf } from "~/document/reading";
 import { CatalogueContext } from "~/features/builder/blocks";
 import { type Catalogue, catalogueQuery } from "~/features/builder/catalogue";
 import { FactsContext, factsStore } from "~/features/builder/facts";
 import { forget, placeOf, recall } from "~/features/builder/kept";
-import { save, type Workflow, workflowQuery } from "~/features/builder/queries";
+import { openedQuery, save } from "~/features/builder/queries";
 import { savingOf } from "~/features/builder/saving";
 import { SessionContext, sessionOf } from "~/features/builder/session";
 import { SavingContext } from "~/features/builder/workflow";
@@ -21,7 +22,7 @@ import { Waiting } from "~/ui/Waiting";
 
 /** The page on which a workflow is built. */
 export function Builder({ params }: { params: { id: string } }) {
-  const workflow = useQuery(workflowQuery(params.id));
+  const workflow = useQuery(openedQuery(params.id));
   const catalogue = useQuery(catalogueQuery);
   const me = useQuery(meQuery);
   const asked = [workflow, catalogue, me];

@@ -1,10 +1,10 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 
+import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { WorkflowDocument } from "~/document/model";
 import { type JsonSchema, titleAt } from "~/forms/schema";
-import type { Column } from "~/grid/source";
 import { builder as builderTexts } from "~/i18n/en/builder";
 
 export type RunStep = components["schemas"]["StepAnswer"];

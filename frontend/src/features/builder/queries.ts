@@ -1,18 +1,17 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
-import type { components } from "~/api/schema";
 import { Problem } from "~/api/problem";
+import type { Workflow } from "~/api/workflows";
 import type { Draft, Step, WorkflowDocument } from "~/document/model";
 import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
 import { settled } from "~/features/builder/underWay";
 
-export type Workflow = components["schemas"]["WorkflowDetail"];
-
-export function workflowQuery(id: string) {
+/** A workflow as it is saved when its page opens, and never as another page saw it before. */
+export function openedQuery(id: string) {
   return queryOptions({
-    queryKey: ["workflows", "one", id],
+    queryKey: ["workflows", "opened", id],
     queryFn: async ({ signal }) => {
       // What was written a moment ago, before this page was left, is to be in the answer.
       await settled(id);

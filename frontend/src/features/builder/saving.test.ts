@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { Problem } from "~/api/problem";
+import type { Workflow } from "~/api/workflows";
 import { rename } from "~/document/changes";
 import type { Draft } from "~/document/model";
 import { recall } from "~/features/builder/kept";
-import type { Workflow } from "~/features/builder/queries";
 import { savingOf, type Write } from "~/features/builder/saving";
 import { sessionOf } from "~/features/builder/session";
 import { settled } from "~/features/builder/underWay";

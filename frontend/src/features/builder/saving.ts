@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand";
 
 import { Problem } from "~/api/problem";
+import type { Workflow } from "~/api/workflows";
 import type { Draft } from "~/document/model";
 import { forget, keep } from "~/features/builder/kept";
-import type { Workflow } from "~/features/builder/queries";
 import type { SessionStore } from "~/features/builder/session";
 import { begin } from "~/features/builder/underWay";
 

@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 
 import styles from "~/features/runs/Log.module.css";
-import { isUnderWay } from "~/api/runs";
-import { logQuery, type RunDetail } from "~/features/runs/queries";
+import { isUnderWay, type RunDetail } from "~/api/runs";
+import { logQuery } from "~/features/runs/queries";
 import { moment } from "~/i18n";
 import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";

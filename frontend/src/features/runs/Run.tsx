@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 
-import { isUnderWay } from "~/api/runs";
+import { isUnderWay, type RunDetail, runQuery } from "~/api/runs";
 import { edges } from "~/document/model";
 import { documentOf } from "~/document/reading";
 import { useLive } from "~/features/runs/live";
 import { Log } from "~/features/runs/Log";
-import { documentQuery, type RunDetail, runQuery } from "~/features/runs/queries";
+import { documentQuery } from "~/features/runs/queries";
 import { Results } from "~/features/runs/results/Results";
 import { RunActions } from "~/features/runs/RunActions";
 import { RunFacts } from "~/features/runs/RunFacts";
@@ -23,10 +23,12 @@ import { Waiting } from "~/ui/Waiting";
 const words = runsTexts.one;
 const TABS = ["results", "steps", "log"] as const;
 type Tab = (typeof TABS)[number];
+// Its events say when to look again; this is for a connection on which they do not come.
+const PAUSE = 3000;
 
 /** One run: live while it runs, with its results, steps and log. */
 export function Run({ id }: { id: string }) {
-  const found = useQuery(runQuery(id));
+  const found = useQuery(runQuery(id, PAUSE));
   if (found.isPending) return <Waiting />;
   if (!found.data) return <Failure error={found.error} retry={() => void found.refetch()} />;
   return <Found key={id} run={found.data} />;

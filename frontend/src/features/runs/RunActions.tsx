@@ -2,9 +2,8 @@ import { Button, Menu } from "@mantine/core";
 import { ChevronDown, Pencil, RotateCcw, Square } from "lucide-react";
 import { Link } from "wouter";
 
-import { isUnderWay } from "~/api/runs";
+import { isUnderWay, type RunDetail } from "~/api/runs";
 import { useChanges } from "~/features/runs/changes";
-import type { RunDetail } from "~/features/runs/queries";
 import styles from "~/features/runs/Run.module.css";
 import { runs as runsTexts } from "~/i18n/en/runs";
 

@@ -1,10 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 
-import { isUnderWay } from "~/api/runs";
+import { isUnderWay, type RunDetail } from "~/api/runs";
 import { madeBy, took } from "~/features/runs/facts";
 import type { Progress } from "~/features/runs/live";
-import type { RunDetail } from "~/features/runs/queries";
 import styles from "~/features/runs/Run.module.css";
 import { ago, moment, whole } from "~/i18n";
 import { runs as words } from "~/i18n/en/runs";

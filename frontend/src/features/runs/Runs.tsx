@@ -3,8 +3,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useSearchParams } from "wouter";
 
-import { UNDER_WAY } from "~/api/runs";
-import { runsQuery, type State, workflowChoicesQuery } from "~/features/runs/queries";
+import { type RunState, UNDER_WAY } from "~/api/runs";
+import { workflowChoicesQuery } from "~/api/workflows";
+import { runsQuery } from "~/features/runs/queries";
 import styles from "~/features/runs/Runs.module.css";
 import { RunTable } from "~/features/runs/RunTable";
 import { texts } from "~/i18n";
@@ -14,7 +15,7 @@ import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
 
-const CHOICES: Readonly<Record<string, readonly State[]>> = {
+const CHOICES: Readonly<Record<string, readonly RunState[]>> = {
   "": [],
   "under-way": UNDER_WAY,
   succeeded: ["succeeded"],

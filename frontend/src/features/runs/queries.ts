@@ -1,23 +1,20 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
-import { isUnderWay } from "~/api/runs";
+import { isUnderWay, type RunState } from "~/api/runs";
 import type { components } from "~/api/schema";
 
 export type Run = components["schemas"]["RunAnswer"];
-export type RunDetail = components["schemas"]["RunDetail"];
 export type RunStep = components["schemas"]["StepAnswer"];
 export type Result = components["schemas"]["ResultAnswer"];
-export type State = Run["state"];
 
 export interface Wanted {
   workflow: string | null;
-  states: readonly State[];
+  states: readonly RunState[];
 }
 
 const PAGE = 50;
 const LOG_PAGE = 200;
-const MOST_WORKFLOWS = 200;
 const SECONDS_WHILE_RUNNING = 3;
 
 /** The runs that are wanted, page by page; asked for again and again while one of them runs. */
@@ -48,29 +45,6 @@ export function runsQuery({ workflow, states }: Wanted) {
         ? SECONDS_WHILE_RUNNING * 1000
         : false,
     placeholderData: (before) => before,
-  });
-}
-
-/** Workflows by name, to choose from. */
-export const workflowChoicesQuery = queryOptions({
-  queryKey: ["workflows", "choices"],
-  queryFn: async ({ signal }) =>
-    content(
-      await api.GET("/api/v1/workflows", {
-        params: { query: { sort: "name", limit: MOST_WORKFLOWS } },
-        signal,
-      }),
-    ).items,
-});
-
-/** A run with its steps. Its events say when to look again; while it runs it is asked for without them, too. */
-export function runQuery(id: string) {
-  return queryOptions({
-    queryKey: ["runs", "one", id],
-    queryFn: async ({ signal }) =>
-      content(await api.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: id } }, signal })),
-    refetchInterval: ({ state: { data } }) =>
-      data && isUnderWay(data) ? SECONDS_WHILE_RUNNING * 1000 : false,
   });
 }
 

@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { Problem } from "~/api/problem";
+import { workflowChoicesQuery } from "~/api/workflows";
 import { documentOf } from "~/document/reading";
 import { useChanges } from "~/features/schedules/changes";
 import { ParameterInputs, valuesOf } from "~/features/schedules/ParameterInputs";
 import { Policies } from "~/features/schedules/Policies";
-import { documentQuery, workflowChoicesQuery } from "~/features/schedules/queries";
+import { documentQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import { DAILY, dueOf, type Schedule, type ScheduleBody, timingOf } from "~/features/schedules/timing";
 import { TimingInputs } from "~/features/schedules/TimingInputs";

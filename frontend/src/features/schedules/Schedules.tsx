@@ -4,7 +4,8 @@ import { CalendarClock, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 
-import { schedulesQuery, workflowChoicesQuery } from "~/features/schedules/queries";
+import { workflowChoicesQuery } from "~/api/workflows";
+import { schedulesQuery } from "~/features/schedules/queries";
 import { ScheduleDialog } from "~/features/schedules/ScheduleDialog";
 import { ScheduleTable } from "~/features/schedules/ScheduleTable";
 import styles from "~/features/schedules/Schedules.module.css";

@@ -25,18 +25,6 @@ export function schedulesQuery(workflow: string | null) {
   });
 }
 
-/** Workflows by name, to choose from. */
-export const workflowChoicesQuery = queryOptions({
-  queryKey: ["workflows", "choices"],
-  queryFn: async ({ signal }) =>
-    content(
-      await api.GET("/api/v1/workflows", {
-        params: { query: { sort: "name", limit: MOST } },
-        signal,
-      }),
-    ).items,
-});
-
 /** Datasets by name, to choose from. */
 export const datasetChoicesQuery = queryOptions({
   queryKey: ["datasets", "choices"],

@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import { api } from "~/api/client";
 import { Problem } from "~/api/problem";
-import type { components } from "~/api/schema";
+import type { Workflow } from "~/api/workflows";
 import type { Frame } from "~/document/model";
 import { type Change, changesQuery, type Difference } from "~/features/versions/queries";
 import styles from "~/features/versions/Versions.module.css";
@@ -16,7 +16,7 @@ import { useToasts } from "~/ui/toasts";
 import { Waiting } from "~/ui/Waiting";
 
 interface Props {
-  workflow: components["schemas"]["WorkflowDetail"];
+  workflow: Workflow;
   number: number;
   numbers: readonly number[];
 }

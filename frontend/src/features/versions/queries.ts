@@ -8,16 +8,6 @@ export type Change = components["schemas"]["ChangeAnswer"];
 
 const PAGE = 50;
 
-export function workflowQuery(id: string) {
-  return queryOptions({
-    queryKey: ["workflows", "detail", id],
-    queryFn: async ({ signal }) =>
-      content(
-        await api.GET("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: id } }, signal }),
-      ),
-  });
-}
-
 /** The versions of a workflow, the latest first, page by page. */
 export function versionsQuery(id: string) {
   return infiniteQueryOptions({

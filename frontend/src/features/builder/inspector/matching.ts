@@ -1,4 +1,5 @@
-import type { Column, Row } from "~/grid/source";
+import type { Column } from "~/api/columns";
+import type { Row } from "~/grid/source";
 import { kindOf } from "~/grid/values";
 import { freshId } from "~/document/changes";
 import { feeds, type Step, type WorkflowDocument } from "~/document/model";

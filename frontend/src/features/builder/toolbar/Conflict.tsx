@@ -5,7 +5,7 @@ import { useLocation } from "wouter";
 import { api, content } from "~/api/client";
 import { placed } from "~/document/levels";
 import { documentOf, layoutOf } from "~/document/reading";
-import { workflowQuery } from "~/features/builder/queries";
+import { openedQuery } from "~/features/builder/queries";
 import { useSessionStore } from "~/features/builder/session";
 import { useSavingStore } from "~/features/builder/workflow";
 import { texts } from "~/i18n";
@@ -22,7 +22,7 @@ export function Conflict() {
   const { workflow } = saving.getState();
 
   async function takeTheirs() {
-    const theirs = await queries.query({ ...workflowQuery(workflow.id), staleTime: 0 });
+    const theirs = await queries.query({ ...openedQuery(workflow.id), staleTime: 0 });
     session
       .getState()
       .replace(placed({ document: documentOf(theirs.document), layout: layoutOf(theirs.layout) }));

@@ -4,9 +4,8 @@ import { useEffect, useState } from "react";
 import { Link } from "wouter";
 
 import { api } from "~/api/client";
-import { isUnderWay } from "~/api/runs";
+import { isUnderWay, runQuery } from "~/api/runs";
 import { type FactsStore, learn, type RunStep, useFacts } from "~/features/builder/facts";
-import { runQuery } from "~/features/builder/running";
 import { useDraft } from "~/features/builder/session";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { duration } from "~/i18n";
@@ -14,6 +13,8 @@ import { builder as builderTexts } from "~/i18n/en/builder";
 import { RunState } from "~/ui/RunState";
 
 const words = builderTexts.running;
+// Nothing else tells when a step begins or ends.
+const PAUSE = 500;
 
 function tell(facts: FactsStore, runOf: (step: string) => RunStep | null): void {
   learn(facts, new Map([...facts.getState().steps.keys()].map((id) => [id, { run: runOf(id) }])));
@@ -21,7 +22,7 @@ function tell(facts: FactsStore, runOf: (step: string) => RunStep | null): void 
 
 /** How the run that was begun here goes; the steps on the canvas light up with it. */
 export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
-  const found = useQuery(runQuery(run));
+  const found = useQuery(runQuery(run, PAUSE));
   const facts = useFacts();
   const { document } = useDraft();
   const [ran] = useState(document);

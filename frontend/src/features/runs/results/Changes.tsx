@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Equal, GitCompare } from "lucide-react";
 
+import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { Result } from "~/features/runs/queries";
 import { changesQuery } from "~/features/runs/results/queries";
 import styles from "~/features/runs/results/ResultCard.module.css";
 import { DataGrid } from "~/grid/DataGrid";
-import { type Column, rowsAtHand } from "~/grid/source";
+import { rowsAtHand } from "~/grid/source";
 import { runs as runsTexts } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";
 import { Notice } from "~/ui/Notice";

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { PackageOpen } from "lucide-react";
 import { useState } from "react";
 
-import { isUnderWay } from "~/api/runs";
-import { resultsQuery, type RunDetail } from "~/features/runs/queries";
+import { isUnderWay, type RunDetail } from "~/api/runs";
+import { resultsQuery } from "~/features/runs/queries";
 import { ResultCard } from "~/features/runs/results/ResultCard";
 import { runs as words } from "~/i18n/en/runs";
 import { Failure } from "~/ui/Failure";

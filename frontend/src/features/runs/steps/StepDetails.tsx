@@ -4,7 +4,8 @@ import { Copy, Pencil, Table2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 
-import type { RunDetail, RunStep } from "~/features/runs/queries";
+import type { RunDetail } from "~/api/runs";
+import type { RunStep } from "~/features/runs/queries";
 import styles from "~/features/runs/steps/Steps.module.css";
 import { firstRowsQuery, stepSource } from "~/features/runs/steps/rows";
 import { Trouble } from "~/features/runs/Trouble";

@@ -1,7 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { Fragment } from "react";
 
-import type { RunDetail, RunStep } from "~/features/runs/queries";
+import type { RunDetail } from "~/api/runs";
+import type { RunStep } from "~/features/runs/queries";
 import styles from "~/features/runs/steps/Steps.module.css";
 import { StepDetails } from "~/features/runs/steps/StepDetails";
 import { spans } from "~/features/runs/steps/spans";
