@@ -12,6 +12,7 @@ import { Readers } from "~/features/datasets/Readers";
 import { RenameDialog } from "~/features/datasets/RenameDialog";
 import { Versions } from "~/features/datasets/Versions";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
+import { orderOf } from "~/grid/order";
 import type { Source } from "~/grid/source";
 import { whole } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
@@ -28,7 +29,7 @@ export function DatasetPage({ params }: { params: { id: string } }) {
   const found = useQuery(datasetQuery(params.id));
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.isPending) return <Waiting />;
-  return <Shown dataset={found.data} />;
+  return <Shown key={params.id} dataset={found.data} />;
 }
 
 function Shown({ dataset }: { dataset: Dataset }) {
@@ -90,7 +91,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
 function Rows({ dataset }: { dataset: Dataset }) {
   const [sort, setSort] = useState<Sort | null>(null);
   const source = useMemo((): Source => {
-    const by = sort && (sort.descending ? `${sort.column}:desc` : sort.column);
+    const by = sort && orderOf(sort);
     return {
       key: `${dataset.id} ${dataset.version} ${by}`,
       columns: dataset.columns,
