@@ -3,13 +3,14 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
 
+import { meQuery } from "~/api/me";
 import type { Workflow } from "~/api/workflows";
 import { placed } from "~/document/levels";
 import { documentOf, layoutOf } from "~/document/reading";
 import { CatalogueContext } from "~/features/builder/blocks";
 import { type Catalogue, catalogueQuery } from "~/features/builder/catalogue";
 import { FactsContext, factsStore } from "~/features/builder/facts";
-import { forget, recall } from "~/features/builder/kept";
+import { forget, placeOf, recall } from "~/features/builder/kept";
 import { openedQuery, save } from "~/features/builder/queries";
 import { savingOf } from "~/features/builder/saving";
 import { SessionContext, sessionOf } from "~/features/builder/session";
@@ -23,15 +24,17 @@ import { Waiting } from "~/ui/Waiting";
 export function Builder({ params }: { params: { id: string } }) {
   const workflow = useQuery(openedQuery(params.id));
   const catalogue = useQuery(catalogueQuery);
-  const failed = workflow.isError ? workflow : catalogue.isError ? catalogue : null;
-  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
-  if (!workflow.data || !catalogue.data) return <Waiting />;
-  return <Editing key={params.id} loaded={workflow.data} catalogue={catalogue.data} />;
+  const me = useQuery(meQuery);
+  const asked = [workflow, catalogue, me];
+  if (workflow.data && catalogue.data && me.data)
+    return <Editing key={params.id} loaded={workflow.data} catalogue={catalogue.data} person={me.data.id} />;
+  const failed = asked.find((one) => one.isError);
+  return failed ? <Failure error={failed.error} retry={() => void failed.refetch()} /> : <Waiting />;
 }
 
-function Editing({ loaded, catalogue }: { loaded: Workflow; catalogue: Catalogue }) {
+function Editing({ loaded, catalogue, person }: { loaded: Workflow; catalogue: Catalogue; person: string }) {
   const [search] = useSearchParams();
-  const [stores] = useState(() => begin(loaded, search.get("step")));
+  const [stores] = useState(() => begin(loaded, placeOf(person, loaded.id), search.get("step")));
   const { session, saving, facts, isRecovered } = stores;
   useEffect(() => (session.getState().readOnly ? undefined : saving.getState().start()), [saving, session]);
   useEffect(() => {
@@ -53,18 +56,22 @@ function Editing({ loaded, catalogue }: { loaded: Workflow; catalogue: Catalogue
 }
 
 /** What the server has, or what this browser has kept of edits that did not get there. */
-function begin(loaded: Workflow, step: string | null) {
+function begin(loaded: Workflow, place: string, step: string | null) {
   const readOnly = loaded.role === "viewer";
-  const kept = readOnly ? null : recall(loaded.id);
+  const kept = readOnly ? null : recall(place);
   const stored = { document: documentOf(loaded.document), layout: layoutOf(loaded.layout) };
   const isRecovered = kept !== null && JSON.stringify(kept.draft) !== JSON.stringify(stored);
-  if (kept && !isRecovered) forget(loaded.id);
+  if (kept && !isRecovered) forget(place);
   const draft = placed(isRecovered ? kept.draft : stored);
   const session = sessionOf(draft, readOnly, step === null ? [] : [step]);
   // Made to the revision that they knew: if that is not the latest, nothing is saved over it unasked.
   const known = isRecovered ? { ...loaded, revision: kept.revision } : loaded;
-  const saving = savingOf(session, known, isRecovered, (changed, revision, publish) =>
-    save(loaded, changed, revision, publish),
+  const saving = savingOf(
+    session,
+    known,
+    isRecovered,
+    (changed, revision, publish) => save(loaded, changed, revision, publish),
+    place,
   );
   return { session, saving, facts: factsStore(), isRecovered };
 }

@@ -8,23 +8,26 @@ export interface Kept {
   draft: Draft;
 }
 
-const key = (workflow: string) => `workflow-platform:draft:${workflow}`;
+const key = (place: string) => `workflow-platform:draft:${place}`;
 
-export function keep(workflow: string, kept: Kept): void {
+/** Where the edits of one person are kept; another one at the same browser has other edits. */
+export const placeOf = (person: string, workflow: string) => `${person}:${workflow}`;
+
+export function keep(place: string, kept: Kept): void {
   try {
-    localStorage.setItem(key(workflow), JSON.stringify(kept));
+    localStorage.setItem(key(place), JSON.stringify(kept));
   } catch {
     // The browser has no room or allows none; the server has all but the last second anyway.
-    forget(workflow);
+    forget(place);
   }
 }
 
-export function forget(workflow: string): void {
-  localStorage.removeItem(key(workflow));
+export function forget(place: string): void {
+  localStorage.removeItem(key(place));
 }
 
-export function recall(workflow: string): Kept | null {
-  const text = localStorage.getItem(key(workflow));
+export function recall(place: string): Kept | null {
+  const text = localStorage.getItem(key(place));
   if (text === null) return null;
   try {
     const found = JSON.parse(text) as { revision: number; draft: { document: object; layout: object } };
@@ -36,7 +39,7 @@ export function recall(workflow: string): Kept | null {
       },
     };
   } catch {
-    forget(workflow);
+    forget(place);
     return null;
   }
 }

@@ -2,22 +2,29 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
-import { type Workflow, workflowQuery } from "~/api/workflows";
+import { readWorkflow, type Workflow } from "~/api/workflows";
 import type { Draft, Step, WorkflowDocument } from "~/document/model";
 import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
+import { settled } from "~/features/builder/underWay";
 
 /** A workflow as it is saved when its page opens, and never as another page saw it before. */
 export function openedQuery(id: string) {
   return queryOptions({
-    ...workflowQuery(id),
     queryKey: ["workflows", "opened", id],
+    queryFn: async ({ signal }) => {
+      // What was written a moment ago, before this page was left, is to be in the answer.
+      await settled(id);
+      return readWorkflow(id, signal);
+    },
     // The builder holds the newer one.
     staleTime: Infinity,
     gcTime: 0,
   });
 }
 
+// In bytes; all such requests of a page together may have 64 KiB.
+const MOST_KEPT_ALIVE = 60_000;
 const MOST_TRIES = 8;
 const WAIT = 500;
 
@@ -108,18 +115,19 @@ export async function save(
   revision: number,
   publish: boolean,
 ): Promise<Workflow> {
+  const body = {
+    document: { ...draft.document },
+    layout: { ...draft.layout },
+    folder: workflow.folder,
+    tags: workflow.tags,
+    publish,
+  };
   return content(
     await api.PUT("/api/v1/workflows/{workflow_id}", {
       params: { path: { workflow_id: workflow.id }, header: { "if-match": `"${revision}"` } },
-      body: {
-        document: { ...draft.document },
-        layout: { ...draft.layout },
-        folder: workflow.folder,
-        tags: workflow.tags,
-        publish,
-      },
-      // What is on its way when the page is left arrives nevertheless.
-      keepalive: JSON.stringify(draft).length < 60_000,
+      body,
+      // What is on its way when the page is left arrives nevertheless, if it is not too long for the browser.
+      keepalive: new TextEncoder().encode(JSON.stringify(body)).length < MOST_KEPT_ALIVE,
     }),
   );
 }

@@ -7,6 +7,7 @@ import type { Draft } from "~/document/model";
 import { recall } from "~/features/builder/kept";
 import { savingOf, type Write } from "~/features/builder/saving";
 import { sessionOf } from "~/features/builder/session";
+import { settled } from "~/features/builder/underWay";
 
 const draft: Draft = {
   document: { format: 1, name: "Test", steps: [{ id: "a", block: "dataset" }] },
@@ -34,7 +35,7 @@ const problem = (status: number, current: number | null = null) =>
 
 function begin(write: Write) {
   const session = sessionOf(draft, false, []);
-  const saving = savingOf(session, workflow(1, true), false, write);
+  const saving = savingOf(session, workflow(1, true), false, write, "one");
   const stop = saving.getState().start();
   const edit = (name: string) =>
     session.getState().change((now) => rename(now, now.document.steps[0]?.id ?? "", name));
@@ -134,4 +135,35 @@ it("does not lose what was changed while it saved", async () => {
   expect(saving.getState()).toMatchObject({ state: "waiting", ahead: true });
   await vi.advanceTimersByTimeAsync(2000);
   expect(write.mock.calls.at(-1)?.[0].document.steps[0]?.id).toBe("c");
+});
+
+it("tries again after a publication that did not arrive, and after an answer that is none of the platform's", async () => {
+  const write = vi
+    .fn<Write>()
+    .mockRejectedValueOnce(problem(0))
+    .mockRejectedValueOnce(new SyntaxError("<html>"))
+    .mockResolvedValue(workflow(2));
+  const { saving } = begin(write);
+  await expect(saving.getState().publish()).rejects.toThrow();
+  expect(saving.getState().state).toBe("offline");
+  await vi.advanceTimersByTimeAsync(4500);
+  expect(saving.getState().state).toBe("offline");
+  await vi.advanceTimersByTimeAsync(4500);
+  expect(write).toHaveBeenCalledTimes(3);
+  expect(saving.getState().state).toBe("saved");
+});
+
+it("lets who comes back wait for what was written when they left", async () => {
+  let arrived = false;
+  const write = vi.fn<Write>().mockImplementation(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    arrived = true;
+    return workflow(2);
+  });
+  const { stop, edit } = begin(write);
+  edit("b");
+  stop();
+  const back = settled("one").then(() => arrived);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(await back).toBe(true);
 });

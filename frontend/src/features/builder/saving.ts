@@ -5,6 +5,7 @@ import type { Workflow } from "~/api/workflows";
 import type { Draft } from "~/document/model";
 import { forget, keep } from "~/features/builder/kept";
 import type { SessionStore } from "~/features/builder/session";
+import { begin } from "~/features/builder/underWay";
 
 // In milliseconds: an edit is kept by the browser at once, and on the server after this pause.
 const PAUSE = 700;
@@ -32,17 +33,22 @@ export interface Saving {
 
 export type Write = (draft: Draft, revision: number, publish: boolean) => Promise<Workflow>;
 
-/** Keeps a session's draft saved. `unsaved` is whether it begins with edits that the server has not. */
+/**
+ * Keeps a session's draft saved. `unsaved` is whether it begins with edits that the server has not, and `place` is
+ * where the browser keeps those.
+ */
 export function savingOf(
   session: SessionStore,
   loaded: Workflow,
   unsaved: boolean,
   save: Write,
+  place: string,
 ): StoreApi<Saving> {
   let revision = loaded.revision;
   let saved = unsaved ? null : session.getState().history.now;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<unknown> | null = null;
+  let left = false;
   const draft = () => session.getState().history.now;
 
   return createStore<Saving>((set, get) => {
@@ -59,15 +65,18 @@ export function savingOf(
         revision = workflow.revision;
         saved = sent;
         const more = draft() !== sent;
-        if (more) keep(loaded.id, { revision, draft: draft() });
-        else forget(loaded.id);
+        if (more) keep(place, { revision, draft: draft() });
+        else forget(place);
         const ahead = workflow.published ? draft().document !== sent.document : true;
         set({ state: more ? "waiting" : "saved", workflow, problem: null, ahead });
         return workflow;
       } catch (error) {
-        if (error instanceof Problem) set({ problem: error, state: after(error, publish) });
+        // What is no answer of the platform is of something between here and there.
+        const problem = error instanceof Problem ? error : null;
+        set({ problem, state: problem ? after(problem, publish) : "offline" });
         // What cannot be published is a draft all the same.
         if (publish && get().state === "waiting") later(0);
+        if (get().state === "offline") later(RETRY);
         throw error;
       } finally {
         writing = null;
@@ -76,11 +85,8 @@ export function savingOf(
 
     function later(pause: number): void {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        write(false).catch(() => {
-          if (get().state === "offline") later(RETRY);
-        });
-      }, pause);
+      // Who comes back finds in the browser what has not arrived.
+      if (!left) timer = setTimeout(() => void write(false).catch(() => undefined), pause);
     }
 
     return {
@@ -98,15 +104,16 @@ export function savingOf(
         clearTimeout(timer);
         revision = workflow.revision;
         saved = draft();
-        forget(loaded.id);
+        forget(place);
         set({ state: "saved", workflow, ahead: !workflow.published, problem: null });
       },
       start: () => {
+        left = false;
         if (unsaved) later(0);
         const stop = session.subscribe((now, before) => {
           const { history } = now;
           if (history.now === before.history.now || history.now === saved) return;
-          keep(loaded.id, { revision, draft: history.now });
+          keep(place, { revision, draft: history.now });
           const ahead = get().ahead || history.now.document !== before.history.now.document;
           // Over what somebody else has saved, nothing is written unasked.
           if (get().state === "conflict") set({ ahead });
@@ -117,12 +124,13 @@ export function savingOf(
         });
         const now = () => {
           if (draft() !== saved && get().state !== "conflict" && !session.getState().readOnly)
-            write(false).catch(() => undefined);
+            begin(loaded.id, write(false));
         };
         window.addEventListener("pagehide", now);
         window.addEventListener("online", now);
         return () => {
           stop();
+          left = true;
           clearTimeout(timer);
           window.removeEventListener("pagehide", now);
           window.removeEventListener("online", now);

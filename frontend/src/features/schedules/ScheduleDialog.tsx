@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { Problem } from "~/api/problem";
-import { workflowChoicesQuery, workflowQuery } from "~/api/workflows";
+import { workflowChoicesQuery } from "~/api/workflows";
 import { documentOf } from "~/document/reading";
 import { useChanges } from "~/features/schedules/changes";
 import { ParameterInputs, valuesOf } from "~/features/schedules/ParameterInputs";
 import { Policies } from "~/features/schedules/Policies";
+import { documentQuery } from "~/features/schedules/queries";
 import styles from "~/features/schedules/Schedules.module.css";
 import { DAILY, dueOf, type Schedule, type ScheduleBody, timingOf } from "~/features/schedules/timing";
 import { TimingInputs } from "~/features/schedules/TimingInputs";
@@ -16,6 +17,7 @@ import { Upcoming } from "~/features/schedules/Upcoming";
 import { texts } from "~/i18n";
 import { schedules as schedulesTexts } from "~/i18n/en/schedules";
 import { Dialog } from "~/ui/Dialog";
+import { Failure } from "~/ui/Failure";
 
 const words = schedulesTexts.form;
 const PAUSE = 300;
@@ -41,15 +43,16 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
       Object.entries(schedule?.parameters ?? {}).map(([name, value]) => [name, String(value)]),
     ),
   );
-  const chosen = useQuery({ ...workflowQuery(workflow), enabled: workflow !== "" }).data;
-  const parameters = chosen ? (documentOf(chosen.document).parameters ?? []) : [];
+  const document = useQuery(documentQuery(workflow));
+  const parameters = document.data ? (documentOf(document.data).parameters ?? []) : [];
   const [due] = useDebouncedValue(dueOf(timing), PAUSE);
   const name = schedule?.workflow_name ?? "";
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
     const now = dueOf(timing);
-    if (!now || !workflow) return;
+    // Without the document, nobody knows which values there are.
+    if (!now || !document.data) return;
     const body: ScheduleBody = {
       ...now,
       workflow_id: workflow,
@@ -81,6 +84,7 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
         )}
         <TimingInputs timing={timing} zone={zone} change={setTiming} changeZone={setZone} />
         <Upcoming due={due} zone={zone} />
+        {document.isError && <Failure error={document.error} retry={() => void document.refetch()} />}
         {parameters.length > 0 && <ParameterInputs parameters={parameters} given={given} change={setGiven} />}
         <Policies
           overlap={overlap ?? (timing.kind === "dataset" ? "queue" : "skip")}
@@ -99,7 +103,11 @@ export function ScheduleDialog({ schedule, workflow: first, close }: Props) {
           <Button variant="default" onClick={close}>
             {texts.cancel}
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!dueOf(timing)}>
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={!dueOf(timing) || (workflow !== "" && !document.data)}
+          >
             {texts.save}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, skipToken } from "@tanstack/react-q
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
+import { readVersion, readWorkflow } from "~/api/workflows";
 
 export type TimingBody = components["schemas"]["TimingBody"];
 
@@ -31,6 +32,19 @@ export const datasetChoicesQuery = queryOptions({
   queryFn: async ({ signal }) =>
     content(await api.GET("/api/v1/datasets", { params: { query: { limit: MOST } }, signal })),
 });
+
+/** The document of a workflow that its runs take, which is that of its latest version and no draft. */
+export function documentQuery(workflow: string) {
+  return queryOptions({
+    queryKey: ["workflows", "document", workflow],
+    queryFn: workflow
+      ? async ({ signal }) => {
+          const { document, published, version } = await readWorkflow(workflow, signal);
+          return published || version === null ? document : readVersion(workflow, version, signal);
+        }
+      : skipToken,
+  });
+}
 
 /** When something would run next. */
 export function previewQuery(body: TimingBody | null) {
