@@ -29,7 +29,7 @@ _HINTS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
         "A number is too large for its type.",
         "Convert the column to a wider type first.",
     ),
-    (duckdb.InterruptException, "The computation was canceled.", ""),
+    (duckdb.InterruptException, "The computation was cancelled.", ""),
     (duckdb.IOException, "A file could not be read or written.", "Run the workflow again."),
 )
 

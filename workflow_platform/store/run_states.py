@@ -18,7 +18,7 @@ STATE_WORDS: Mapping[RunState, str] = {
     "running": "The run has started.",
     "succeeded": "The run has succeeded.",
     "failed": "The run has failed.",
-    "canceled": "The run was canceled.",
+    "canceled": "The run was cancelled.",
 }
 STEP_STATES: tuple[StepState, ...] = get_args(StepState)
 EVENT_LEVELS: tuple[EventLevel, ...] = get_args(EventLevel)

@@ -107,7 +107,7 @@ def test_runs_are_followed_looked_at_repeated_and_canceled(client: httpx2.Client
     run_from_list(page, "Endless")
     expect(state(page)).to_contain_text("Running", timeout=PATIENCE)
     page.get_by_role("button", name="Cancel the run").click()
-    ends(page, "Canceled")
+    ends(page, "Cancelled")
 
     runs_are_found(page)
 

@@ -7,15 +7,18 @@ export type Workflow = components["schemas"]["WorkflowDetail"];
 
 const MOST_CHOICES = 200;
 
-/** A workflow with its document, as it is saved. */
-export function workflowQuery(id: string) {
-  return queryOptions({
-    queryKey: ["workflows", "one", id],
-    queryFn: async ({ signal }) =>
-      content(
-        await api.GET("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: id } }, signal }),
-      ),
-  });
+/** Read a workflow with its document, as it is saved. */
+export async function readWorkflow(id: string, signal: AbortSignal): Promise<Workflow> {
+  const path = { workflow_id: id };
+  return content(await api.GET("/api/v1/workflows/{workflow_id}", { params: { path }, signal }));
+}
+
+/** Read the document of a version, which never changes. */
+export async function readVersion(id: string, number: number, signal: AbortSignal) {
+  const path = { workflow_id: id, number };
+  return content(
+    await api.GET("/api/v1/workflows/{workflow_id}/versions/{number}", { params: { path }, signal }),
+  ).document;
 }
 
 /** Workflows by name, to choose from. */

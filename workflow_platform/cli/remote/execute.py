@@ -51,8 +51,10 @@ def _follow(server: Server, run: Run) -> Run:
 
 
 def _failure(run: Run) -> ExecutionError:
+    if run.state == "canceled":
+        return ExecutionError("The run was cancelled.")
     message = run.error.message if run.error else "The platform does not say why."
-    return ExecutionError(f"The run has {run.state}: {message}", run.error.hint if run.error else "")
+    return ExecutionError(f"The run has failed: {message}", run.error.hint if run.error else "")
 
 
 def _print_results(server: Server, run: Run) -> None:

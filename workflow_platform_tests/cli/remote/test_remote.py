@@ -6,17 +6,22 @@ import io
 import json
 import stat
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import uvicorn
+from pydantic import BaseModel
 from structlog.testing import capture_logs
 
 from workflow_platform.api.app import create_app
 from workflow_platform.api.server import open_site
 from workflow_platform.api.site import Site
 from workflow_platform.cli.main import main
+from workflow_platform.cli.remote.answers import Run
+from workflow_platform.cli.remote.server import Server
 from workflow_platform.cli.up.ports import free_port
 from workflow_platform.settings import Settings
 from workflow_platform.store.database import transaction
@@ -24,6 +29,12 @@ from workflow_platform.store.people.accounts import Accounts
 from workflow_platform_tests.cli.documents import filtering, reading, resulting, write_document
 
 EMAIL, PASSWORD = "ana@example.org", "three quiet otters"
+
+
+class Runs(BaseModel):
+    """Some of the runs."""
+
+    items: list[Run]
 
 
 @pytest.fixture
@@ -83,6 +94,30 @@ def test_a_person_logs_in_uploads_imports_lists_and_logs_out(
     assert main(["logout", "--server", address]) == 0
     assert main(["list", "--server", address]) == 1
     assert "You are not logged in" in capsys.readouterr().err
+
+
+def test_a_run_that_is_cancelled_meanwhile_is_told_so(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert log_in(address, monkeypatch) == 0
+    people = tmp_path / "people.csv"
+    people.write_text("name,age\nAna,41\n")
+    assert main(["upload", str(people), "--server", address]) == 0
+    document = write_document(tmp_path, "all", reading("people"), resulting("people", "everybody"))
+    assert main(["import", str(document), "--server", address]) == 0
+
+    with ThreadPoolExecutor(1) as pool:
+        cancelled = pool.submit(cancel_first_run, address)
+        assert main(["execute", "all", "--server", address]) == 1
+        cancelled.result()
+    assert capsys.readouterr().err.endswith("Error: The run was cancelled.\n")
+
+
+def cancel_first_run(address: str) -> None:
+    with Server(address) as server:
+        while not (runs := Runs.model_validate(server.ask("GET", "/runs")).items):
+            time.sleep(0.05)
+        server.ask("POST", f"/runs/{runs[0].id}/cancel")
 
 
 @pytest.mark.parametrize("argv", [["list"], ["upload", "people.csv"]], ids=lambda argv: argv[0])

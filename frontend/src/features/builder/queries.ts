@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import { Problem } from "~/api/problem";
-import type { Workflow } from "~/api/workflows";
+import { readWorkflow, type Workflow } from "~/api/workflows";
 import type { Draft, Step, WorkflowDocument } from "~/document/model";
 import type { Catalogue } from "~/features/builder/catalogue";
 import { sorted } from "~/features/builder/facts";
@@ -15,9 +15,7 @@ export function openedQuery(id: string) {
     queryFn: async ({ signal }) => {
       // What was written a moment ago, before this page was left, is to be in the answer.
       await settled(id);
-      return content(
-        await api.GET("/api/v1/workflows/{workflow_id}", { params: { path: { workflow_id: id } }, signal }),
-      );
+      return readWorkflow(id, signal);
     },
     // The builder holds the newer one.
     staleTime: Infinity,

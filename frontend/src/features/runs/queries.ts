@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, content } from "~/api/client";
 import { isUnderWay, type RunState } from "~/api/runs";
 import type { components } from "~/api/schema";
+import { readVersion } from "~/api/workflows";
 
 export type Run = components["schemas"]["RunAnswer"];
 export type RunStep = components["schemas"]["StepAnswer"];
@@ -78,13 +79,7 @@ export function logQuery(id: string) {
 export function documentQuery(workflow: string, version: number) {
   return queryOptions({
     queryKey: ["workflows", "version", workflow, version],
-    queryFn: async ({ signal }) =>
-      content(
-        await api.GET("/api/v1/workflows/{workflow_id}/versions/{number}", {
-          params: { path: { workflow_id: workflow, number: version } },
-          signal,
-        }),
-      ).document,
+    queryFn: ({ signal }) => readVersion(workflow, version, signal),
     staleTime: Infinity,
   });
 }

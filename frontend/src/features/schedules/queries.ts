@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, skipToken } from "@tanstack/react-q
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
+import { readVersion, readWorkflow } from "~/api/workflows";
 
 export type TimingBody = components["schemas"]["TimingBody"];
 
@@ -34,22 +35,12 @@ export const datasetChoicesQuery = queryOptions({
 
 /** The document of a workflow that its runs take, which is that of its latest version and no draft. */
 export function documentQuery(workflow: string) {
-  const path = { workflow_id: workflow };
   return queryOptions({
     queryKey: ["workflows", "document", workflow],
     queryFn: workflow
       ? async ({ signal }) => {
-          const found = content(
-            await api.GET("/api/v1/workflows/{workflow_id}", { params: { path }, signal }),
-          );
-          if (found.published || found.version === null) return found.document;
-          const version = { ...path, number: found.version };
-          return content(
-            await api.GET("/api/v1/workflows/{workflow_id}/versions/{number}", {
-              params: { path: version },
-              signal,
-            }),
-          ).document;
+          const { document, published, version } = await readWorkflow(workflow, signal);
+          return published || version === null ? document : readVersion(workflow, version, signal);
         }
       : skipToken,
   });

@@ -4,9 +4,8 @@ import { History, Pencil } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 
-import { workflowQuery } from "~/api/workflows";
 import { Comparison } from "~/features/versions/Comparison";
-import { versionsQuery } from "~/features/versions/queries";
+import { versionsQuery, workflowQuery } from "~/features/versions/queries";
 import styles from "~/features/versions/Versions.module.css";
 import { moment } from "~/i18n";
 import { versions as words } from "~/i18n/en/versions";

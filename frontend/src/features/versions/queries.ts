@@ -2,11 +2,20 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
+import { readWorkflow } from "~/api/workflows";
 
 export type Difference = components["schemas"]["DifferenceAnswer"];
 export type Change = components["schemas"]["ChangeAnswer"];
 
 const PAGE = 50;
+
+/** A workflow as it is saved. */
+export function workflowQuery(id: string) {
+  return queryOptions({
+    queryKey: ["workflows", "one", id],
+    queryFn: ({ signal }) => readWorkflow(id, signal),
+  });
+}
 
 /** The versions of a workflow, the latest first, page by page. */
 export function versionsQuery(id: string) {

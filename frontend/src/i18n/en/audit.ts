@@ -56,7 +56,7 @@ export const audit = {
     "run.created": "Run begun",
     "run.succeeded": "Run succeeded",
     "run.failed": "Run failed",
-    "run.canceled": "Run canceled",
+    "run.canceled": "Run cancelled",
     "run.erased": "Run removed",
     "schedule.created": "Schedule made",
     "schedule.changed": "Schedule changed",

@@ -29,7 +29,7 @@ export const common = {
     running: "Running",
     succeeded: "Succeeded",
     failed: "Failed",
-    canceled: "Canceled",
+    canceled: "Cancelled",
   },
   nav: {
     label: "Main",
