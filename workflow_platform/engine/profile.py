@@ -26,6 +26,8 @@ SECONDS = 120.0
 """How long somebody waits for a profile at most."""
 
 MOST_BINS = 20
+# Fewer whole numbers than this have a bin each, since bins of one number and of two are not to be compared.
+_MOST_EACH = 40
 MOST_FREQUENT = 10
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Up to so many rows everything is counted; beyond, distinct values and quantiles are estimated.
@@ -37,6 +39,11 @@ NUMBERS = frozenset(
     | {"uhugeint", "float", "double", "decimal"}
 )
 """The types of numbers, as DuckDB names them."""
+_WHOLE = frozenset(
+    {"tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint"}
+)
+# Below it, a double tells whole numbers apart.
+_EXACT = 2.0**53
 _ORDERED = NUMBERS | {"date", "time", "timestamp", "timestamp with time zone", "varchar", "boolean"}
 
 
@@ -164,9 +171,14 @@ class _Profiling:
         )
         if low is None:
             return ()
-        bins = 1 if low == high else max(1, min(MOST_BINS, different))
-        # Not as one difference, which may be infinite.
-        width = high / bins - low / bins or 1.0
+        if self._kind in _WHOLE and high - low < _EXACT:
+            span = int(high - low) + 1
+            width = 1.0 if span <= _MOST_EACH else float(-(-span // MOST_BINS))
+            bins = -(-span // int(width))
+        else:
+            bins = 1 if low == high else max(1, min(MOST_BINS, different))
+            # Not as one difference, which may be infinite.
+            width = high / bins - low / bins or 1.0
         part = f"CAST(floor({_REAL} / {width!r} - {low!r} / {width!r}) AS BIGINT)"
         place = f"least(greatest({part}, 0), {bins - 1})"
         counts: dict[int, int] = dict(self._ask(f"{place}, count(*)", f"{_FINITE} GROUP BY 1"))

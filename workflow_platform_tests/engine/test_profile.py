@@ -33,6 +33,15 @@ def test_numbers_have_a_range_a_mean_quantiles_and_a_histogram(tmp_path: Path) -
     assert (found.histogram[0].low, found.histogram[-1].high) == (0, 99)
 
 
+def test_whole_numbers_are_in_bins_of_as_many_each(tmp_path: Path) -> None:
+    days = profiled(tmp_path, "SELECT (i % 31 + 1)::BIGINT AS value FROM range(310) AS t(i)")["value"]
+    assert [(part.low, part.count) for part in days.histogram] == [(day, 10) for day in range(1, 32)]
+    years = profiled(tmp_path, "SELECT (1950 + i % 70)::INTEGER AS value FROM range(700) AS t(i)")["value"]
+    assert [part.count for part in years.histogram] == [*[40] * 17, 20]
+    same = profiled(tmp_path, "SELECT 7 AS value FROM range(3)")["value"]
+    assert same.histogram == (Bin(7, 7, 3),)
+
+
 def test_texts_have_frequent_values_and_days_a_range(tmp_path: Path) -> None:
     query = """SELECT unnest(['b', 'a', 'b', NULL]) AS t, DATE '2024-02-29' AS d, 2::BIGINT ** 60 AS p,
         9007199254740993::BIGINT AS big, 1.50::DECIMAL(9, 2) AS price"""

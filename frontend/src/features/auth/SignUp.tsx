@@ -30,6 +30,9 @@ export function SignUp() {
     return (
       <Card title={words.title}>
         <Notice icon={<MailCheck />} title={words.sent} hint={words.sentHint(email)} role="status" />
+        <div className={styles.links}>
+          <Link href="/log-in">{words.logIn}</Link>
+        </div>
       </Card>
     );
   }

@@ -171,14 +171,7 @@ export const builder = {
     rest: (side: string) => `Rows of the ${side} without a match`,
   },
   running: {
-    state: {
-      queued: "Waiting for its turn",
-      starting: "Starting",
-      running: "Running",
-      succeeded: "Finished",
-      failed: "Failed",
-      canceled: "Cancelled",
-    },
+    version: (version: number) => `Version ${version}`,
     cancel: "Cancel",
     results: "See the results",
     details: "See the run",

@@ -28,7 +28,9 @@ import { useToasts } from "~/ui/toasts";
 
 const NODES = { step: StepNode, remark: RemarkNode, frame: FrameNode };
 const EDGES = { link: Link };
-const FIT = { maxZoom: 1, minZoom: 0.6, padding: 0.1 };
+const WHOLE = { maxZoom: 1, padding: 0.1 };
+// At first, steps are to be read; all of them are in view when one asks for it.
+const FIT = { ...WHOLE, minZoom: 0.5 };
 
 /** The steps and what connects them. */
 export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[]) => void }) {
@@ -118,7 +120,7 @@ export const Canvas = memo(function Canvas({ onFiles }: { onFiles: (files: File[
         aria-label={builderTexts.canvas}
       >
         <Background gap={20} />
-        <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
+        <Controls showInteractive={false} fitViewOptions={WHOLE} position="bottom-left" />
       </ReactFlow>
     </div>
   );

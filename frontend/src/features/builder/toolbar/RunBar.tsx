@@ -50,8 +50,9 @@ export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
     <div className={styles.run} data-state={state} role="status">
       <RunState state={state} />
       <p>
-        {error ? `${error.message} ${error.hint}` : words.state[state]}
+        {words.version(found.data.version)}
         {seconds !== null && ` · ${duration(seconds)}`}
+        {error && ` · ${error.message} ${error.hint}`}
       </p>
       {isUnderWay(found.data) ? (
         <Button
