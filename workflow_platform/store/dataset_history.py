@@ -24,7 +24,7 @@ from workflow_platform.store.tables import (
     WorkflowRow,
     WorkflowVersionRow,
 )
-from workflow_platform.store.text import same_name
+from workflow_platform.store.text import checked_plain_name, same_name
 
 KEPT_DAYS = 30
 """How long a deleted dataset can be had back."""
@@ -115,12 +115,31 @@ class DatasetHistory:
         read it, unless that is no matter.
         """
         row = self._locked(dataset_id, "owner")
-        readers = () if force else self.readers(dataset_id)
-        if readers:
-            noun = "workflow" if len(readers) == 1 else "workflows"
-            message = f"'{row.name}' is read by the {noun} {listing([reader.name for reader in readers])}."
-            raise ConflictError(message, "Change them first, or delete it all the same by force.")
+        if not force:
+            self._check_unread(row, "Change them first, or delete it all the same by force.")
         row.deleted_at = datetime.now(UTC)
+
+    def rename(self, dataset_id: UUID, name: str, *, force: bool = False) -> StoredVersion:
+        """Give a dataset another name.
+
+        Raises InvalidError for a bad name, NotFoundError, RoleNeededError for who is no owner of it, and
+        ConflictError for a name that is taken, for the result of a workflow, and while workflows read it
+        by its name, unless that is no matter.
+        """
+        row = self._locked(dataset_id, "owner")
+        wanted = checked_plain_name(name)
+        producer = self._session.get(WorkflowRow, row.produced_by) if row.produced_by else None
+        if producer is not None and producer.deleted_at is None:
+            message = f"'{row.name}' is the result of the workflow '{producer.name}'."
+            raise ConflictError(message, "The step that gives it has its name; change that there.")
+        taken = self._named(row.owner_id, wanted)
+        if taken not in (None, row.id):
+            raise ConflictError(f"There is a dataset '{wanted}' already.", "Choose another name.")
+        if not force and wanted.casefold() != row.name.casefold():
+            self._check_unread(row, "They know it by this name. Change them, or rename it by force.")
+        row.name = wanted
+        self._session.flush()
+        return self._datasets.get(dataset_id)
 
     def deleted(self) -> tuple[StoredVersion, ...]:
         """Return the latest versions of the deleted datasets that can be had back, the last deleted first."""
@@ -140,14 +159,7 @@ class DatasetHistory:
         )
         if row is None:
             raise NotFoundError("There is no such deleted dataset, or not any more.")
-        taken = self._session.scalar(
-            select(DatasetRow.id).where(
-                DatasetRow.owner_id == row.owner_id,
-                same_name(DatasetRow.name, row.name),
-                DatasetRow.deleted_at.is_(None),
-            )
-        )
-        if taken is not None:
+        if self._named(row.owner_id, row.name) is not None:
             raise ConflictError(f"There is another dataset '{row.name}' by now.", "Delete that one first.")
         row.deleted_at = None
         self._session.flush()
@@ -156,6 +168,16 @@ class DatasetHistory:
     def check_editor(self, dataset_id: UUID) -> None:
         """Return if the actor may give a dataset new versions. Raises NotFoundError and RoleNeededError."""
         require(self._session, self._actor, "dataset", dataset_id, "editor")
+
+    def _named(self, owner_id: UUID, name: str) -> UUID | None:
+        there = (DatasetRow.owner_id == owner_id) & DatasetRow.deleted_at.is_(None)
+        return self._session.scalar(select(DatasetRow.id).where(there, same_name(DatasetRow.name, name)))
+
+    def _check_unread(self, row: DatasetRow, hint: str) -> None:
+        readers = [reader.name for reader in self.readers(row.id)]
+        if readers:
+            noun = "workflow" if len(readers) == 1 else "workflows"
+            raise ConflictError(f"'{row.name}' is read by the {noun} {listing(readers)}.", hint)
 
     def _locked(self, dataset_id: UUID, least: Role) -> DatasetRow:
         require(self._session, self._actor, "dataset", dataset_id, least)

@@ -251,6 +251,27 @@ def test_a_dataset_that_is_read_is_deleted_by_force_only(ana: Person, bo: Person
     assert ana.client.delete(f"/api/v1/datasets/{id_}", params={"force": True}).status_code == 204
 
 
+def test_a_dataset_is_renamed_while_nothing_reads_it_or_by_force(ana: Person, bo: Person) -> None:
+    id_ = upload(ana, NUMBERS)
+    path = f"/api/v1/datasets/{id_}"
+    assert bo.client.patch(path, json={"name": "mine"}).status_code == 404
+    assert ana.client.patch(path, json={"name": "Numbers"}).json()["name"] == "Numbers"
+    renamed = ana.client.patch(path, json={"name": "figures"})
+    assert (renamed.status_code, renamed.json()["id"], renamed.json()["name"]) == (200, id_, "figures")
+    other = upload(ana, NUMBERS)
+    taken = ana.client.patch(path, json={"name": "NUMBERS"})
+    assert (taken.status_code, taken.json()["message"]) == (409, "There is a dataset 'NUMBERS' already.")
+    assert ana.client.patch(path, json={"name": "a/b"}).status_code == 422
+
+    workflow_reading(ana, "numbers")
+    refused = ana.client.patch(f"/api/v1/datasets/{other}", json={"name": "others"})
+    assert refused.status_code == 409
+    assert refused.json()["message"] == "'numbers' is read by the workflow Adults."
+    forced = ana.client.patch(f"/api/v1/datasets/{other}", json={"name": "others"}, params={"force": True})
+    assert forced.json()["name"] == "others"
+    assert {found["name"] for found in ana.client.get("/api/v1/datasets").json()} == {"figures", "others"}
+
+
 def test_a_profile_says_what_is_in_the_columns(ana: Person, bo: Person) -> None:
     id_ = upload(ana, NUMBERS)
     path = f"/api/v1/datasets/{id_}/profile"

@@ -57,6 +57,7 @@ LOWEST = {
     "download": "viewer",
     "restore_dataset_version": "editor",
     "delete_dataset": "owner",
+    "change_dataset": "owner",
     "undelete_dataset": "none",
     "get_connection": "viewer",
     "test_connection": "viewer",
@@ -80,6 +81,7 @@ LOWEST = {
 SERVER = {"host": "db.invalid", "database": "sales", "username": "ana"}
 OF_THINGS = {"workflow_id", "dataset_id", "connection_id", "run_id", "schedule_id", "thing_id"}
 BODIES: dict[str, dict[str, Any]] = {
+    "change_dataset": {"name": "People"},
     "change_workflow": {"document": document(where="age > 1"), "publish": False},
     "give_role": {"role": "viewer", "email": "dee@example.org"},
     "change_role": {"role": "editor"},

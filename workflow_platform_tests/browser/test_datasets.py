@@ -174,3 +174,23 @@ def test_a_dataset_is_found_deleted_and_had_back(client: httpx2.Client, page: Pa
     expect(dialog.get_by_role("link", name="Adults")).to_be_visible()
     dialog.get_by_role("button", name="Delete it anyway").click()
     expect(rows).to_have_count(1)
+
+
+def test_a_dataset_is_renamed_and_tells_what_knows_it_by_its_name(client: httpx2.Client, page: Page) -> None:
+    upload(client, "people", PEOPLE)
+    page.goto("/datasets")
+    log_in(page)
+    page.get_by_role("button", name="More about people").click()
+    page.get_by_role("menuitem", name="Rename").click()
+    dialog = page.get_by_role("dialog", name="Rename 'people'")
+    dialog.get_by_label("Name of the dataset").fill("persons")
+    dialog.get_by_role("button", name="Rename", exact=True).click()
+    page.get_by_role("link", name="persons").click()
+
+    make(client, document(dataset="persons"))
+    page.get_by_role("button", name="Rename").click()
+    dialog = page.get_by_role("dialog", name="Rename 'persons'")
+    expect(dialog.get_by_role("link", name="Adults")).to_be_visible()
+    dialog.get_by_label("Name of the dataset").fill("everybody")
+    dialog.get_by_role("button", name="Rename it anyway").click()
+    expect(page.get_by_role("heading", name="everybody")).to_be_visible()

@@ -18,19 +18,26 @@ export function createDraft(base: string, steps: readonly Step[]): Promise<strin
 export async function createFrom(
   document: Readonly<Record<string, unknown>>,
   base: string,
+  layout: Readonly<Record<string, unknown>> = {},
   number = 1,
 ): Promise<string> {
   const name = number === 1 ? base : `${base} ${number}`;
   try {
     const made = content(
       await api.POST("/api/v1/workflows", {
-        body: { document: { ...document, name }, layout: {}, publish: false, folder: "", tags: [] },
+        body: {
+          document: { ...document, name },
+          layout: { ...layout },
+          publish: false,
+          folder: "",
+          tags: [],
+        },
       }),
     );
     return made.id;
   } catch (error) {
     if (error instanceof Problem && error.status === 409 && number < MOST_TRIES)
-      return createFrom(document, base, number + 1);
+      return createFrom(document, base, layout, number + 1);
     throw error;
   }
 }

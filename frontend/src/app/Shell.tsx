@@ -17,12 +17,14 @@ import { Link, useRoute } from "wouter";
 import { api } from "~/api/client";
 import { leave } from "~/api/leaving";
 import type { Me } from "~/api/me";
+import { Problem } from "~/api/problem";
 import styles from "~/app/Shell.module.css";
 import "~/ui/focus";
 import { useTour } from "~/app/tour/state";
 import { STOPS } from "~/app/tour/stops";
 import { Welcome } from "~/app/tour/Welcome";
 import { texts } from "~/i18n";
+import { tell } from "~/ui/telling";
 import { Toasts } from "~/ui/Toasts";
 
 const Tour = lazy(async () => ({ default: (await import("~/app/tour/Tour")).Tour }));
@@ -88,8 +90,14 @@ function AccountMenu({ me }: { me: Me }) {
   const go = useTour((tour) => tour.go);
 
   async function logOut() {
-    await api.POST("/api/v1/logout");
-    leave();
+    try {
+      await api.POST("/api/v1/logout");
+      leave();
+    } catch (error) {
+      // Who is logged out already only has to go.
+      if (error instanceof Problem && error.status === 401) leave();
+      else tell(error);
+    }
   }
 
   return (

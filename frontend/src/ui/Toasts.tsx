@@ -1,14 +1,14 @@
 import { Button, CloseButton } from "@mantine/core";
 
 import { texts } from "~/i18n";
-import { useToasts } from "~/ui/toasts";
+import { REGION, useToasts } from "~/ui/toasts";
 import styles from "~/ui/Toasts.module.css";
 
 /** Where messages appear, and are read aloud. */
 export function Toasts() {
   const { shown, hide } = useToasts();
   return (
-    <div className={styles.toasts} role="status" aria-live="polite">
+    <div id={REGION} className={styles.toasts} role="status" aria-live="polite">
       {shown.map(({ id, words, action }) => (
         <div key={id} className={styles.toast}>
           <span className={styles.words}>{words}</span>

@@ -7,6 +7,8 @@ interface Toast {
 }
 
 const SECONDS = 8;
+const SECONDS_MORE = 2;
+export const REGION = "toasts";
 
 interface Toasts {
   shown: readonly Toast[];
@@ -23,7 +25,13 @@ export const useToasts = create<Toasts>((set, get) => ({
     last += 1;
     const id = last;
     set({ shown: [...get().shown.slice(-2), { id, words, ...(action && { action }) }] });
-    setTimeout(() => get().hide(id), SECONDS * 1000);
+    // Whoever is about to undo something, or still reads, is not hurried.
+    const end = () => {
+      if (document.querySelector(`#${REGION}:is(:hover, :focus-within)`))
+        setTimeout(end, SECONDS_MORE * 1000);
+      else get().hide(id);
+    };
+    setTimeout(end, SECONDS * 1000);
   },
   hide: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
 }));

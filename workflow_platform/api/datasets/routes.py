@@ -25,6 +25,7 @@ from workflow_platform.api.datasets.samples import samples_for
 from workflow_platform.api.datasets.shapes import (
     ColumnProfileAnswer,
     DatasetAnswer,
+    DatasetChange,
     DatasetReaderAnswer,
     RowGroupsAnswer,
     Rows,
@@ -66,6 +67,7 @@ Deleted = Annotated[
     bool, Query(description="List the deleted ones instead that can be had back, the last one first.")
 ]
 Force = Annotated[bool, Query(description="Delete it even if workflows read it.")]
+RenamedByForce = Annotated[bool, Query(description="Rename it even if workflows read it by its name.")]
 MOST_PROFILED = 50
 ProfiledColumns = Annotated[
     list[str] | None, Query(max_length=MOST_PROFILED, description="A column to look at; may be repeated.")
@@ -119,6 +121,17 @@ def load_sample_data(asker: AskerOf, site: SiteOf) -> list[str]:
 def get_dataset(dataset_id: UUID, datasets: DatasetsOf, version: Version = None) -> DatasetAnswer:
     """Return a dataset."""
     return dataset_answer(datasets.get(dataset_id, version))
+
+
+@router.patch("/{dataset_id}")
+def change_dataset(
+    dataset_id: UUID,
+    body: DatasetChange,
+    history: DatasetHistoryOf,
+    force: RenamedByForce = False,  # noqa: FBT002  # as above
+) -> DatasetAnswer:
+    """Rename a dataset. The result of a workflow has its name from there."""
+    return dataset_answer(history.rename(dataset_id, body.name, force=force))
 
 
 @router.delete("/{dataset_id}", status_code=204)

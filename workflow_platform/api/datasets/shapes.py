@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
+from workflow_platform.api.shapes import Body
 from workflow_platform.engine.grouping import Unit
+from workflow_platform.spec.names import Name
 from workflow_platform.store.sharing.tables import Role
 
 
@@ -16,6 +18,12 @@ class ColumnAnswer(BaseModel):
 
     name: str
     type: str
+
+
+class DatasetChange(Body):
+    """What of a dataset is to change."""
+
+    name: Name = Field(description="What it is to be called.")
 
 
 class DatasetReaderAnswer(BaseModel):

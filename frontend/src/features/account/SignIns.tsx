@@ -8,6 +8,7 @@ import styles from "~/features/account/Section.module.css";
 import { ago } from "~/i18n";
 import { account as accountTexts } from "~/i18n/en/account";
 import { Failure } from "~/ui/Failure";
+import { tell } from "~/ui/telling";
 import { Waiting } from "~/ui/Waiting";
 
 const words = accountTexts.signIns;
@@ -24,11 +25,13 @@ export function SignIns() {
   const end = useMutation({
     mutationFn: (id: string) =>
       api.DELETE("/api/v1/sign-ins/{sign_in_id}", { params: { path: { sign_in_id: id } } }),
+    onError: tell,
     onSettled: () => queries.invalidateQueries(signInsQuery),
   });
   const endAll = useMutation({
     mutationFn: () => api.POST("/api/v1/logout-everywhere"),
     onSuccess: leave,
+    onError: tell,
   });
   return (
     <Section title={words.title}>

@@ -9,6 +9,7 @@ import { ago, moment } from "~/i18n";
 import { account as accountTexts } from "~/i18n/en/account";
 import { Failure } from "~/ui/Failure";
 import { Refusal } from "~/ui/Refusal";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 const words = accountTexts.tokens;
@@ -38,6 +39,7 @@ export function Tokens() {
   const revoke = useMutation({
     mutationFn: (id: string) =>
       api.DELETE("/api/v1/tokens/{token_id}", { params: { path: { token_id: id } } }),
+    onError: tell,
     onSettled: refresh,
   });
 

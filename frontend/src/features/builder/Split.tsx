@@ -44,7 +44,7 @@ export function Split({ height, onHeight }: { height: number; onHeight: (height:
         setFrom({ y: event.clientY, height });
       }}
       onPointerMove={(event) => from && onHeight(from.height + from.y - event.clientY)}
-      onPointerUp={() => setFrom(null)}
+      onLostPointerCapture={() => setFrom(null)}
     />
   );
 }

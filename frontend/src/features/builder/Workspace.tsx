@@ -4,7 +4,6 @@ import { useReactFlow } from "@xyflow/react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 
 import { api, content } from "~/api/client";
-import { Problem } from "~/api/problem";
 import { move } from "~/document/changes";
 import { type Actions, ActionsContext, editing } from "~/features/builder/actions";
 import { useCatalogue } from "~/features/builder/blocks";
@@ -24,8 +23,8 @@ import { Split, useDataHeight } from "~/features/builder/Split";
 import { Toolbar } from "~/features/builder/toolbar/Toolbar";
 import { viewOf } from "~/features/builder/view";
 import { useSavingStore, useWorkflowId } from "~/features/builder/workflow";
-import { texts } from "~/i18n";
 import { builder as words } from "~/i18n/en/builder";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 const RunBar = lazy(async () => ({ default: (await import("~/features/builder/toolbar/RunBar")).RunBar }));
@@ -185,11 +184,6 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
       </AddingContext.Provider>
     </ActionsContext.Provider>
   );
-}
-
-function tell(error: unknown): void {
-  const message = error instanceof Problem ? (error.problems[0]?.message ?? error.message) : "";
-  useToasts.getState().show(message || texts.failed);
 }
 
 /** Has the columns and problems of each step found out whenever the document has changed. */

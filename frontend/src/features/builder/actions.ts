@@ -61,9 +61,12 @@ export function editing(session: SessionStore) {
       if (count > 0) void navigator.clipboard.writeText(text).then(() => show(builderTexts.copied(count)));
     },
     paste: () => {
-      void navigator.clipboard.readText().then((text) => {
-        if (!put(text)) show(builderTexts.clipboardEmpty);
-      });
+      navigator.clipboard.readText().then(
+        (text) => {
+          if (!put(text)) show(builderTexts.clipboardEmpty);
+        },
+        () => show(builderTexts.clipboardRefused),
+      );
     },
     duplicate: () => put(clip().text),
     remove: () => state().change((draft) => remove(draft, state().chosen)),

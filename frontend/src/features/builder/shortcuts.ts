@@ -13,6 +13,8 @@ export function useShortcuts(actions: Actions, session: SessionStore): void {
     const onKeyDown = (event: KeyboardEvent) => {
       // Something nearer has used it, or it is held down.
       if (event.defaultPrevented || (event.repeat && event.key === "Enter")) return;
+      // What is open is done with first.
+      if (document.querySelector("[role=dialog]") !== null) return;
       const ctrl = event.ctrlKey || event.metaKey;
       const typing = event.target instanceof Element && event.target.closest(TYPED) !== null;
       const action = ctrl

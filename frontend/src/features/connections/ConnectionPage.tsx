@@ -90,7 +90,11 @@ function Rows({ connection, table }: { connection: Connection; table: Table }) {
         <div className={styles.grid}>
           <DataGrid
             label={title}
-            source={rowsAtHand(`${table.schema}.${table.name}`, found.data.columns, found.data.rows)}
+            source={rowsAtHand(
+              `${table.schema}.${table.name} ${found.dataUpdatedAt}`,
+              found.data.columns,
+              found.data.rows,
+            )}
           />
         </div>
       )}

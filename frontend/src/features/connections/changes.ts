@@ -4,11 +4,10 @@ import { useLocation } from "wouter";
 import { api, content } from "~/api/client";
 import { createDraft } from "~/api/drafts";
 import { meQuery } from "~/api/me";
-import { Problem } from "~/api/problem";
 import { idFrom } from "~/document/changes";
 import type { Body, Connection, Table } from "~/features/connections/queries";
-import { texts } from "~/i18n";
 import { connections as words } from "~/i18n/en/connections";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with a connection; each says what it has done, or why not. */
@@ -17,8 +16,6 @@ export function useChanges() {
   const [, go] = useLocation();
   const show = useToasts((toasts) => toasts.show);
   const refresh = () => queries.invalidateQueries({ queryKey: ["connections"] });
-  const onError = (error: unknown) =>
-    show(error instanceof Problem && error.message ? `${error.message} ${error.hint}` : texts.failed);
 
   const save = useMutation({
     mutationFn: async ({ id, body }: { id: string | null; body: Body }) =>
@@ -39,7 +36,7 @@ export function useChanges() {
         params: { path: { connection_id: connection.id }, query: { anyway: true } },
       }),
     onSuccess: (_, connection) => show(words.deleted(connection.name)),
-    onError,
+    onError: tell,
     onSettled: refresh,
   });
   const build = useMutation({
@@ -52,7 +49,7 @@ export function useChanges() {
       return createDraft(words.browse.built(table.name), [step]);
     },
     onSuccess: (id) => go(`/workflows/${id}/edit`),
-    onError,
+    onError: tell,
   });
   return { save, remove, build };
 }

@@ -3,10 +3,10 @@ import { useLocation } from "wouter";
 
 import { api, content } from "~/api/client";
 import { createDraft } from "~/api/drafts";
-import { Problem } from "~/api/problem";
 import type { Item } from "~/features/dashboard/queries";
 import { texts } from "~/i18n";
 import { workflows as words } from "~/i18n/en/workflows";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with a workflow from the list; each says what it has done, or why not. */
@@ -15,8 +15,6 @@ export function useChanges() {
   const show = useToasts((toasts) => toasts.show);
   const [, go] = useLocation();
   const refresh = () => queries.invalidateQueries({ queryKey: ["workflows"] });
-  const tell = (error: unknown) =>
-    show(error instanceof Problem && error.message ? error.message : texts.failed);
 
   const restore = useMutation({
     mutationFn: (item: Item) =>

@@ -1,6 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Download, Workflow } from "lucide-react";
+import { Download, Pencil, Workflow } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { useChanges } from "~/features/datasets/changes";
@@ -9,8 +9,10 @@ import styles from "~/features/datasets/Datasets.module.css";
 import { LineagePicture } from "~/features/datasets/LineagePicture";
 import { type Dataset, datasetQuery, rowsOf } from "~/features/datasets/queries";
 import { Readers } from "~/features/datasets/Readers";
+import { RenameDialog } from "~/features/datasets/RenameDialog";
 import { Versions } from "~/features/datasets/Versions";
 import { DataGrid, type Sort } from "~/grid/DataGrid";
+import { orderOf } from "~/grid/order";
 import type { Source } from "~/grid/source";
 import { whole } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
@@ -27,14 +29,20 @@ export function DatasetPage({ params }: { params: { id: string } }) {
   const found = useQuery(datasetQuery(params.id));
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.isPending) return <Waiting />;
-  return <Shown dataset={found.data} />;
+  return <Shown key={params.id} dataset={found.data} />;
 }
 
 function Shown({ dataset }: { dataset: Dataset }) {
   const [tab, setTab] = useState<(typeof TABS)[number]>("table");
   const { build } = useChanges();
+  const [renaming, setRenaming] = useState(false);
   const actions = (
     <>
+      {dataset.role === "owner" && dataset.run_id === null && (
+        <Button variant="default" leftSection={<Pencil size={16} />} onClick={() => setRenaming(true)}>
+          {words.rename.open}
+        </Button>
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" leftSection={<Download size={16} />}>
@@ -75,6 +83,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
         {tab === "lineage" && <LineagePicture dataset={dataset} />}
         {tab === "readers" && <Readers dataset={dataset} />}
       </Tabs>
+      {renaming && <RenameDialog dataset={dataset} close={() => setRenaming(false)} />}
     </Page>
   );
 }
@@ -82,7 +91,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
 function Rows({ dataset }: { dataset: Dataset }) {
   const [sort, setSort] = useState<Sort | null>(null);
   const source = useMemo((): Source => {
-    const by = sort && (sort.descending ? `${sort.column}:desc` : sort.column);
+    const by = sort && orderOf(sort);
     return {
       key: `${dataset.id} ${dataset.version} ${by}`,
       columns: dataset.columns,

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { Trash2, Users, Workflow } from "lucide-react";
+import { Pencil, Trash2, Users, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -7,6 +7,7 @@ import { Problem } from "~/api/problem";
 import { useChanges } from "~/features/datasets/changes";
 import type { Dataset } from "~/features/datasets/queries";
 import { RemoveDialog } from "~/features/datasets/RemoveDialog";
+import { RenameDialog } from "~/features/datasets/RenameDialog";
 import { ago, moment, size, whole } from "~/i18n";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { datasets as words } from "~/i18n/en/datasets";
@@ -21,6 +22,7 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
   const { remove, build } = useChanges();
   const [shared, setShared] = useState<Dataset | null>(null);
   const [read, setRead] = useState<Dataset | null>(null);
+  const [renamed, setRenamed] = useState<Dataset | null>(null);
 
   function removeUnread(dataset: Dataset) {
     const onError = (error: unknown) => {
@@ -67,6 +69,11 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
                   </Menu.Item>
                   {item.role === "owner" && (
                     <>
+                      {item.run_id === null && (
+                        <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setRenamed(item)}>
+                          {words.rename.open}
+                        </Menu.Item>
+                      )}
                       <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
                         {sharingTexts.open}
                       </Menu.Item>
@@ -81,6 +88,7 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
           </tr>
         ))}
       </ListTable>
+      {renamed && <RenameDialog dataset={renamed} close={() => setRenamed(null)} />}
       {read && (
         <RemoveDialog
           dataset={read}

@@ -9,6 +9,7 @@ import { idFrom } from "~/document/changes";
 import type { Dataset } from "~/features/datasets/queries";
 import { texts } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with a dataset; each says what it has done, or why not. */
@@ -17,14 +18,12 @@ export function useChanges() {
   const [, go] = useLocation();
   const show = useToasts((toasts) => toasts.show);
   const refresh = () => queries.invalidateQueries({ queryKey: ["datasets"] });
-  const onError = (error: unknown) =>
-    show(error instanceof Problem && error.message ? `${error.message} ${error.hint}` : texts.failed);
 
   const undelete = useMutation({
     mutationFn: (dataset: Dataset) =>
       api.POST("/api/v1/datasets/{dataset_id}/undelete", { params: { path: { dataset_id: dataset.id } } }),
     onSuccess: (_, dataset) => show(words.restored(dataset.name)),
-    onError,
+    onError: tell,
     onSettled: refresh,
   });
   const remove = useMutation({
@@ -36,8 +35,17 @@ export function useChanges() {
       show(words.deleted(dataset.name), { label: texts.undo, run: () => undelete.mutate(dataset) }),
     onError: (error, { force }) => {
       // That workflows read it is asked about, where it is to be deleted.
-      if (force || !(error instanceof Problem) || error.status !== 409) onError(error);
+      if (force || !(error instanceof Problem) || error.status !== 409) tell(error);
     },
+    onSettled: refresh,
+  });
+  const rename = useMutation({
+    mutationFn: ({ dataset, name, force }: { dataset: Dataset; name: string; force: boolean }) =>
+      api.PATCH("/api/v1/datasets/{dataset_id}", {
+        params: { path: { dataset_id: dataset.id }, query: { force } },
+        body: { name },
+      }),
+    onSuccess: (_, { name }) => show(words.rename.told(name)),
     onSettled: refresh,
   });
   const restore = useMutation({
@@ -46,7 +54,7 @@ export function useChanges() {
         params: { path: { dataset_id: dataset.id, number } },
       }),
     onSuccess: (_, { number }) => show(words.versions.restored(number)),
-    onError,
+    onError: tell,
     onSettled: refresh,
   });
   const build = useMutation({
@@ -61,7 +69,7 @@ export function useChanges() {
       return createDraft(words.built(dataset.name), [step]);
     },
     onSuccess: (id) => go(`/workflows/${id}/edit`),
-    onError,
+    onError: tell,
   });
-  return { remove, restore, build };
+  return { remove, rename, restore, build };
 }

@@ -87,7 +87,8 @@ export function lineageQuery(id: string, column: string | null) {
           signal,
         }),
       ),
-    placeholderData: (before) => before,
+    // While another column is looked at, and not another dataset.
+    placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
   });
 }
 

@@ -2,9 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
 import { api, content } from "~/api/client";
-import { Problem } from "~/api/problem";
-import { texts } from "~/i18n";
 import { runs as runsTexts } from "~/i18n/en/runs";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with a run; each says what it has done, or why not. */
@@ -13,12 +12,6 @@ export function useChanges(run: string) {
   const show = useToasts((toasts) => toasts.show);
   const [, go] = useLocation();
   const refresh = () => queries.invalidateQueries({ queryKey: ["runs"] });
-  const tell = (error: unknown) =>
-    show(
-      error instanceof Problem && error.message
-        ? [error.message, error.hint].filter(Boolean).join(" ")
-        : texts.failed,
-    );
 
   const cancel = useMutation({
     mutationFn: () => api.POST("/api/v1/runs/{run_id}/cancel", { params: { path: { run_id: run } } }),

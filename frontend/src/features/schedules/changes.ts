@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "~/api/client";
-import { Problem } from "~/api/problem";
 import type { Schedule, ScheduleBody } from "~/features/schedules/timing";
-import { texts } from "~/i18n";
 import { schedules as words } from "~/i18n/en/schedules";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** What can be done with schedules; each says what it has done, or why not. */
@@ -15,8 +14,6 @@ export function useChanges() {
     await queries.invalidateQueries({ queryKey: ["schedules"] });
     await queries.invalidateQueries({ queryKey: ["workflows", "list"] });
   };
-  const tell = (error: unknown) =>
-    show(error instanceof Problem && error.message ? error.message : texts.failed);
 
   const save = useMutation({
     mutationFn: ({ id, body }: { id: string | null; body: ScheduleBody }) =>

@@ -4,14 +4,13 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "~/api/client";
-import { Problem } from "~/api/problem";
 import type { Workflow } from "~/api/workflows";
 import type { Frame } from "~/document/model";
 import { type Change, changesQuery, type Difference } from "~/features/versions/queries";
 import styles from "~/features/versions/Versions.module.css";
-import { texts } from "~/i18n";
 import { versions as words } from "~/i18n/en/versions";
 import { Failure } from "~/ui/Failure";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 import { Waiting } from "~/ui/Waiting";
 
@@ -37,7 +36,7 @@ export function Comparison({ workflow, number, numbers }: Props) {
         body: { publish: true },
       }),
     onSuccess: () => show(words.restored(number)),
-    onError: (error) => show(error instanceof Problem && error.message ? error.message : texts.failed),
+    onError: tell,
     onSettled: () => queries.invalidateQueries({ queryKey: ["workflows"] }),
   });
   const mayRestore = workflow.role !== "viewer" && number !== workflow.version;

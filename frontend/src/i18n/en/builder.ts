@@ -120,6 +120,7 @@ export const builder = {
   remark: "Note",
   remarkText: "Text of the note",
   clipboardEmpty: "There are no steps in the clipboard.",
+  clipboardRefused: "The browser does not let this page read what was copied",
   copied: (count: number) => (count === 1 ? "A step is copied." : `${count} steps are copied.`),
   refused: {
     itself: "A step cannot read itself.",

@@ -3,8 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Mail, Webhook, X } from "lucide-react";
 
 import { api } from "~/api/client";
-import { Problem } from "~/api/problem";
-import { ago, moment, texts } from "~/i18n";
+import { ago, moment } from "~/i18n";
 import { notifications as words } from "~/i18n/en/notifications";
 import styles from "~/ui/notifications/Notifications.module.css";
 import {
@@ -13,6 +12,7 @@ import {
   type Notification,
   notificationsQuery,
 } from "~/ui/notifications/queries";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** One way to be told; a webhook can be tried, and its messages looked at. */
@@ -21,8 +21,6 @@ export function Told({ notification }: { notification: Notification }) {
   const queries = useQueryClient();
   const show = useToasts((toasts) => toasts.show);
   const params = { path: { notification_id: id } };
-  const tell = (error: unknown) =>
-    show(error instanceof Problem && error.message ? error.message : texts.failed);
   const remove = useMutation({
     mutationFn: () => api.DELETE("/api/v1/notifications/{notification_id}", { params }),
     onError: tell,
@@ -88,7 +86,7 @@ function Sent({ notification, delivery }: { notification: string; delivery: Deli
         params: { path: { notification_id: notification, delivery_id: delivery.id } },
       }),
     onSuccess: () => show(words.sentAgain),
-    onError: (error: unknown) => show(error instanceof Problem ? error.message : texts.failed),
+    onError: tell,
     onSettled: () => queries.invalidateQueries(deliveriesQuery(notification)),
   });
   const told = [

@@ -5,9 +5,8 @@ import { useLocation } from "wouter";
 
 import { api } from "~/api/client";
 import { createFrom } from "~/api/drafts";
-import { Problem } from "~/api/problem";
-import { texts } from "~/i18n";
 import { templates as words } from "~/i18n/en/templates";
+import { tell } from "~/ui/telling";
 import styles from "~/ui/templates/Cards.module.css";
 import { ownNamesQuery, type Template } from "~/ui/templates/queries";
 import { useToasts } from "~/ui/toasts";
@@ -63,20 +62,18 @@ function useChanges() {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const show = useToasts((toasts) => toasts.show);
-  const onError = (error: unknown) =>
-    show(error instanceof Problem && error.message ? `${error.message} ${error.hint}` : texts.failed);
   const use = useMutation({
     mutationFn: (template: Template) => createFrom(template.document, template.name),
     onSuccess: async (id) => {
       await queries.invalidateQueries({ queryKey: ["workflows"] });
       go(`/workflows/${id}/edit`);
     },
-    onError,
+    onError: tell,
   });
   const load = useMutation({
     mutationFn: () => api.POST("/api/v1/datasets/samples"),
     onSuccess: () => show(words.loaded),
-    onError,
+    onError: tell,
     onSettled: () => queries.invalidateQueries({ queryKey: ["datasets"] }),
   });
   return { use, load };

@@ -2,15 +2,15 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 
-import { api, content } from "~/api/client";
+import { createFrom } from "~/api/drafts";
 import { placed } from "~/document/levels";
 import { documentOf, layoutOf } from "~/document/reading";
 import { openedQuery } from "~/features/builder/queries";
 import { useSessionStore } from "~/features/builder/session";
 import { useSavingStore } from "~/features/builder/workflow";
-import { texts } from "~/i18n";
 import { builder as words } from "~/i18n/en/builder";
 import { Dialog } from "~/ui/Dialog";
+import { tell } from "~/ui/telling";
 import { useToasts } from "~/ui/toasts";
 
 /** Somebody else has saved meanwhile: what becomes of the edits here is for their author to say. */
@@ -32,24 +32,12 @@ export function Conflict() {
   async function keepAsCopy() {
     const { document, layout } = session.getState().history.now;
     const name = words.conflict.copyName(document.name);
-    const copy = content(
-      await api.POST("/api/v1/workflows", {
-        body: {
-          document: { ...document, name },
-          layout: { ...layout },
-          publish: false,
-          folder: "",
-          tags: [],
-        },
-      }),
-    );
+    const copy = await createFrom({ ...document }, name, { ...layout });
     await takeTheirs();
-    useToasts.getState().show(words.conflict.copied(copy.name));
-    go(`/workflows/${copy.id}/edit`);
+    useToasts.getState().show(words.conflict.copied(name));
+    go(`/workflows/${copy}/edit`);
   }
 
-  const tell = (error: unknown) =>
-    useToasts.getState().show(error instanceof Error ? error.message : texts.failed);
   return (
     <Dialog
       onClose={() => undefined}

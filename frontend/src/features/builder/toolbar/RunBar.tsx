@@ -10,13 +10,15 @@ import { useDraft } from "~/features/builder/session";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { duration } from "~/i18n";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { Failure } from "~/ui/Failure";
 import { RunState } from "~/ui/RunState";
+import { tell } from "~/ui/telling";
 
 const words = builderTexts.running;
 // Nothing else tells when a step begins or ends.
 const PAUSE = 500;
 
-function tell(facts: FactsStore, runOf: (step: string) => RunStep | null): void {
+function learnOf(facts: FactsStore, runOf: (step: string) => RunStep | null): void {
   learn(facts, new Map([...facts.getState().steps.keys()].map((id) => [id, { run: runOf(id) }])));
 }
 
@@ -30,15 +32,17 @@ export function RunBar({ run, onClose }: { run: string; onClose: () => void }) {
   const isSame = document === ran;
   const cancel = useMutation({
     mutationFn: () => api.POST("/api/v1/runs/{run_id}/cancel", { params: { path: { run_id: run } } }),
+    onError: tell,
     onSettled: () => found.refetch(),
   });
   const steps = found.data?.steps;
   useEffect(() => {
     if (!steps) return;
     const byId = new Map(steps.map((step) => [step.id, step]));
-    tell(facts, (id) => (isSame ? (byId.get(id) ?? null) : null));
+    learnOf(facts, (id) => (isSame ? (byId.get(id) ?? null) : null));
   }, [facts, isSame, steps]);
-  useEffect(() => () => tell(facts, () => null), [facts]);
+  useEffect(() => () => learnOf(facts, () => null), [facts]);
+  if (found.isError && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return null;
   const { state, started_at, ended_at, error } = found.data;
   const seconds = started_at && ended_at ? (Date.parse(ended_at) - Date.parse(started_at)) / 1000 : null;

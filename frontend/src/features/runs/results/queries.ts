@@ -4,6 +4,7 @@ import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { Result } from "~/features/runs/queries";
 import type { Sort } from "~/grid/DataGrid";
+import { orderOf } from "~/grid/order";
 import type { Source } from "~/grid/source";
 
 export type Dataset = components["schemas"]["DatasetAnswer"];
@@ -27,7 +28,7 @@ export function versionQuery({ dataset_id, version }: Result) {
 
 /** The rows of a version of a dataset. */
 export function versionSource({ id, version, columns, rows }: Dataset, sort: Sort | null = null): Source {
-  const order = sort && `${sort.column}:${sort.descending ? "desc" : "asc"}`;
+  const order = sort && orderOf(sort);
   return {
     key: [id, version, order].join(" "),
     columns,
