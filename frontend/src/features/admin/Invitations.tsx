@@ -10,6 +10,7 @@ import { ago, moment } from "~/i18n";
 import { admin } from "~/i18n/en/admin";
 import { Confirm } from "~/ui/Confirm";
 import { Failure } from "~/ui/Failure";
+import { ListTable } from "~/ui/ListTable";
 import { Mark } from "~/ui/Mark";
 import { Notice } from "~/ui/Notice";
 import { Refusal } from "~/ui/Refusal";
@@ -30,51 +31,42 @@ export function Invitations() {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && <Notice icon={<MailPlus />} {...words.none} />}
       {found.data && found.data.length > 0 && (
-        <table className={table.table}>
-          <caption className="sr-only">{words.count(found.data.length)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.name}</th>
-              <th scope="col">{words.invited}</th>
-              <th scope="col">{words.ends}</th>
-              <th scope="col">
-                <span className="sr-only">{words.actions}</span>
+        <ListTable
+          caption={words.count(found.data.length)}
+          columns={[words.name, words.invited, words.ends]}
+          actions={words.actions}
+        >
+          {found.data.map((invitation) => (
+            <tr key={invitation.id}>
+              <th scope="row">
+                <span className={table.name}>{invitation.email}</span>
+                {invitation.is_admin && (
+                  <Mark icon={<ShieldCheck size={13} aria-hidden />}>{words.isAdmin}</Mark>
+                )}
               </th>
+              <td className={table.quiet}>
+                <span className={table.label}>{words.invited}</span>
+                <span title={moment(invitation.created_at)}>{ago(invitation.created_at)}</span>
+              </td>
+              <td className={table.quiet}>
+                <span className={table.label}>{words.ends}</span>
+                <span title={moment(invitation.expires_at)}>{ago(invitation.expires_at)}</span>
+              </td>
+              <td className={table.act}>
+                <div className={table.actions}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={words.withdrawNamed(invitation.email)}
+                    onClick={() => setWithdrawn(invitation)}
+                  >
+                    {words.withdraw}
+                  </Button>
+                </div>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {found.data.map((invitation) => (
-              <tr key={invitation.id}>
-                <th scope="row">
-                  <span className={table.name}>{invitation.email}</span>
-                  {invitation.is_admin && (
-                    <Mark icon={<ShieldCheck size={13} aria-hidden />}>{words.isAdmin}</Mark>
-                  )}
-                </th>
-                <td className={table.quiet}>
-                  <span className={table.label}>{words.invited}</span>
-                  <span title={moment(invitation.created_at)}>{ago(invitation.created_at)}</span>
-                </td>
-                <td className={table.quiet}>
-                  <span className={table.label}>{words.ends}</span>
-                  <span title={moment(invitation.expires_at)}>{ago(invitation.expires_at)}</span>
-                </td>
-                <td className={table.act}>
-                  <div className={table.actions}>
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={words.withdrawNamed(invitation.email)}
-                      onClick={() => setWithdrawn(invitation)}
-                    >
-                      {words.withdraw}
-                    </Button>
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ListTable>
       )}
       {withdrawn && (
         <Confirm

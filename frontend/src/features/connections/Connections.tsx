@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Database, Ellipsis, Pencil, Plus, Trash2, Users } from "lucide-react";
+import { Database, Pencil, Plus, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -11,8 +11,10 @@ import { connections as words } from "~/i18n/en/connections";
 import { sharing } from "~/i18n/en/sharing";
 import { Confirm } from "~/ui/Confirm";
 import { Failure } from "~/ui/Failure";
+import { ListTable } from "~/ui/ListTable";
 import { Notice } from "~/ui/Notice";
 import { Page } from "~/ui/Page";
+import { RowMenu } from "~/ui/RowMenu";
 import table from "~/ui/Table.module.css";
 import { Waiting } from "~/ui/Waiting";
 
@@ -36,59 +38,43 @@ export function Connections() {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && <Notice icon={<Database />} {...words.empty} />}
       {found.data && found.data.length > 0 && (
-        <table className={table.table}>
-          <caption className="sr-only">{words.count(found.data.length)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.name}</th>
-              <th scope="col">{words.where}</th>
-              <th scope="col">{words.user}</th>
-              <th scope="col">
-                <span className="sr-only">{words.actions}</span>
+        <ListTable
+          caption={words.count(found.data.length)}
+          columns={[words.name, words.where, words.user]}
+          actions={words.actions}
+        >
+          {found.data.map((item) => (
+            <tr key={item.id}>
+              <th scope="row">
+                <Link className={table.name} href={`/connections/${item.id}`}>
+                  {item.name}
+                </Link>
+                {item.role !== "owner" && <span className={table.quiet}>{words.sharedBy(item.owner)}</span>}
               </th>
+              <td className={table.quiet}>
+                {item.database} · {item.host}:{item.port}
+              </td>
+              <td className={table.quiet}>{item.username}</td>
+              <td className={table.act}>
+                {item.role === "owner" && (
+                  <div className={table.actions}>
+                    <RowMenu label={words.more(item.name)}>
+                      <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setEdited(item)}>
+                        {words.edit}
+                      </Menu.Item>
+                      <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                        {sharing.open}
+                      </Menu.Item>
+                      <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => setRemoved(item)}>
+                        {words.remove}
+                      </Menu.Item>
+                    </RowMenu>
+                  </div>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {found.data.map((item) => (
-              <tr key={item.id}>
-                <th scope="row">
-                  <Link className={table.name} href={`/connections/${item.id}`}>
-                    {item.name}
-                  </Link>
-                  {item.role !== "owner" && <span className={table.quiet}>{words.sharedBy(item.owner)}</span>}
-                </th>
-                <td className={table.quiet}>
-                  {item.database} · {item.host}:{item.port}
-                </td>
-                <td className={table.quiet}>{item.username}</td>
-                <td className={table.act}>
-                  {item.role === "owner" && (
-                    <div className={table.actions}>
-                      <Menu position="bottom-end">
-                        <Menu.Target>
-                          <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
-                            <Ellipsis size={18} />
-                          </ActionIcon>
-                        </Menu.Target>
-                        <Menu.Dropdown>
-                          <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setEdited(item)}>
-                            {words.edit}
-                          </Menu.Item>
-                          <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
-                            {sharing.open}
-                          </Menu.Item>
-                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => setRemoved(item)}>
-                            {words.remove}
-                          </Menu.Item>
-                        </Menu.Dropdown>
-                      </Menu>
-                    </div>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ListTable>
       )}
       {edited && (
         <ConnectionDialog connection={edited === "new" ? null : edited} onClose={() => setEdited(null)} />

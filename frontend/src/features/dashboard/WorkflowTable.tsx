@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
-import { Bell, CalendarClock, Copy, Ellipsis, History, ListVideo, Play, Trash2, Users } from "lucide-react";
+import { Button, Menu } from "@mantine/core";
+import { Bell, CalendarClock, Copy, History, ListVideo, Play, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -10,6 +10,8 @@ import { ago, duration, moment, whole } from "~/i18n";
 import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { workflows as words } from "~/i18n/en/workflows";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
+import { ListTable } from "~/ui/ListTable";
+import { RowMenu } from "~/ui/RowMenu";
 import { RunState } from "~/ui/RunState";
 import table from "~/ui/Table.module.css";
 
@@ -25,102 +27,86 @@ export function WorkflowTable({ items, total }: { items: readonly Item[]; total:
   const [shared, setShared] = useState<Item | null>(null);
   return (
     <>
-      <table className={table.table}>
-        <caption className="sr-only">{words.count(items.length, total)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.lastRun}</th>
-            <th scope="col">{words.nextRun}</th>
-            <th scope="col">
-              <span className="sr-only">{words.actions}</span>
+      <ListTable
+        caption={words.count(items.length, total)}
+        columns={[words.name, words.lastRun, words.nextRun]}
+        actions={words.actions}
+      >
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row">
+              <Link className={table.name} href={`/workflows/${item.id}/edit`}>
+                {item.name}
+              </Link>
+              <Details item={item} />
             </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <th scope="row">
-                <Link className={table.name} href={`/workflows/${item.id}/edit`}>
-                  {item.name}
-                </Link>
-                <Details item={item} />
-              </th>
-              <td>
-                <LastRun item={item} />
-              </td>
-              <td className={table.quiet}>
-                {item.next_run_at ? (
-                  <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
-                ) : (
-                  words.notPlanned
-                )}
-              </td>
-              <td className={table.act}>
-                <div className={table.actions}>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    leftSection={<Play size={14} />}
-                    aria-label={words.runNamed(item.name)}
-                    disabled={item.version === null || item.role === "viewer"}
-                    loading={run.isPending && run.variables.id === item.id}
-                    onClick={() => run.mutate(item)}
+            <td>
+              <LastRun item={item} />
+            </td>
+            <td className={table.quiet}>
+              {item.next_run_at ? (
+                <span title={moment(item.next_run_at)}>{ago(item.next_run_at)}</span>
+              ) : (
+                words.notPlanned
+              )}
+            </td>
+            <td className={table.act}>
+              <div className={table.actions}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<Play size={14} />}
+                  aria-label={words.runNamed(item.name)}
+                  disabled={item.version === null || item.role === "viewer"}
+                  loading={run.isPending && run.variables.id === item.id}
+                  onClick={() => run.mutate(item)}
+                >
+                  {words.run}
+                </Button>
+                <RowMenu label={words.more(item.name)}>
+                  <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
+                    {words.duplicate}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<ListVideo size={16} />}
+                    component={Link}
+                    href={`/runs?workflow=${item.id}`}
                   >
-                    {words.run}
-                  </Button>
-                  <Menu position="bottom-end">
-                    <Menu.Target>
-                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
-                        <Ellipsis size={18} />
-                      </ActionIcon>
-                    </Menu.Target>
-                    <Menu.Dropdown>
-                      <Menu.Item leftSection={<Copy size={16} />} onClick={() => duplicate.mutate(item)}>
-                        {words.duplicate}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<ListVideo size={16} />}
-                        component={Link}
-                        href={`/runs?workflow=${item.id}`}
-                      >
-                        {words.runs}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<CalendarClock size={16} />}
-                        component={Link}
-                        href={`/schedules?workflow=${item.id}`}
-                      >
-                        {words.schedules}
-                      </Menu.Item>
-                      <Menu.Item leftSection={<Bell size={16} />} onClick={() => setNotified(item)}>
-                        {notificationsTexts.open}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<History size={16} />}
-                        component={Link}
-                        href={`/workflows/${item.id}/versions`}
-                      >
-                        {words.versions}
-                      </Menu.Item>
-                      {item.role === "owner" && (
-                        <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
-                          {sharingTexts.open}
-                        </Menu.Item>
-                      )}
-                      {item.role === "owner" && (
-                        <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
-                          {words.remove}
-                        </Menu.Item>
-                      )}
-                    </Menu.Dropdown>
-                  </Menu>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                    {words.runs}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<CalendarClock size={16} />}
+                    component={Link}
+                    href={`/schedules?workflow=${item.id}`}
+                  >
+                    {words.schedules}
+                  </Menu.Item>
+                  <Menu.Item leftSection={<Bell size={16} />} onClick={() => setNotified(item)}>
+                    {notificationsTexts.open}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<History size={16} />}
+                    component={Link}
+                    href={`/workflows/${item.id}/versions`}
+                  >
+                    {words.versions}
+                  </Menu.Item>
+                  {item.role === "owner" && (
+                    <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                      {sharingTexts.open}
+                    </Menu.Item>
+                  )}
+                  {item.role === "owner" && (
+                    <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => remove.mutate(item)}>
+                      {words.remove}
+                    </Menu.Item>
+                  )}
+                </RowMenu>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </ListTable>
       {notified && (
         <Suspense>
           <NotificationsDialog workflow={notified.id} name={notified.name} close={() => setNotified(null)} />

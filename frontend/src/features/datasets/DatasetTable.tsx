@@ -1,5 +1,5 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { Ellipsis, Pencil, Trash2, Users, Workflow } from "lucide-react";
+import { Menu } from "@mantine/core";
+import { Pencil, Trash2, Users, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
@@ -11,6 +11,8 @@ import { RenameDialog } from "~/features/datasets/RenameDialog";
 import { ago, moment, size, whole } from "~/i18n";
 import { sharing as sharingTexts } from "~/i18n/en/sharing";
 import { datasets as words } from "~/i18n/en/datasets";
+import { ListTable } from "~/ui/ListTable";
+import { RowMenu } from "~/ui/RowMenu";
 import table from "~/ui/Table.module.css";
 
 const ShareDialog = lazy(async () => ({ default: (await import("~/ui/sharing/ShareDialog")).ShareDialog }));
@@ -31,78 +33,61 @@ export function DatasetTable({ items }: { items: readonly Dataset[] }) {
 
   return (
     <>
-      <table className={table.table}>
-        <caption className="sr-only">{words.count(items.length)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.rows}</th>
-            <th scope="col">{words.size}</th>
-            <th scope="col">{words.changed}</th>
-            <th scope="col">
-              <span className="sr-only">{words.actions}</span>
+      <ListTable
+        caption={words.count(items.length)}
+        columns={[words.name, words.rows, words.size, words.changed]}
+        actions={words.actions}
+      >
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row">
+              <Link className={table.name} href={`/datasets/${item.id}`}>
+                {item.name}
+              </Link>
+              <span className={table.quiet}>
+                {[
+                  item.role === "owner" ? "" : words.sharedBy(item.owner),
+                  item.run_id === null ? words.uploaded : words.result,
+                  words.columns(item.columns.length),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
             </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <th scope="row">
-                <Link className={table.name} href={`/datasets/${item.id}`}>
-                  {item.name}
-                </Link>
-                <span className={table.quiet}>
-                  {[
-                    item.role === "owner" ? "" : words.sharedBy(item.owner),
-                    item.run_id === null ? words.uploaded : words.result,
-                    words.columns(item.columns.length),
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </span>
-              </th>
-              <td>
-                {whole(item.rows)} <span className={table.label}>{words.unit(item.rows)}</span>
-              </td>
-              <td className={table.quiet}>{size(item.size_bytes)}</td>
-              <td className={table.quiet} title={moment(item.created_at)}>
-                {ago(item.created_at)}
-              </td>
-              <td className={table.act}>
-                <div className={table.actions}>
-                  <Menu position="bottom-end">
-                    <Menu.Target>
-                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(item.name)}>
-                        <Ellipsis size={18} />
-                      </ActionIcon>
-                    </Menu.Target>
-                    <Menu.Dropdown>
-                      <Menu.Item leftSection={<Workflow size={16} />} onClick={() => build.mutate(item)}>
-                        {words.build}
-                      </Menu.Item>
-                      {item.role === "owner" && (
-                        <>
-                          {item.run_id === null && (
-                            <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setRenamed(item)}>
-                              {words.rename.open}
-                            </Menu.Item>
-                          )}
-                          <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
-                            {sharingTexts.open}
-                          </Menu.Item>
-                          <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => removeUnread(item)}>
-                            {words.remove}
-                          </Menu.Item>
-                        </>
+            <td>
+              {whole(item.rows)} <span className={table.label}>{words.unit(item.rows)}</span>
+            </td>
+            <td className={table.quiet}>{size(item.size_bytes)}</td>
+            <td className={table.quiet} title={moment(item.created_at)}>
+              {ago(item.created_at)}
+            </td>
+            <td className={table.act}>
+              <div className={table.actions}>
+                <RowMenu label={words.more(item.name)}>
+                  <Menu.Item leftSection={<Workflow size={16} />} onClick={() => build.mutate(item)}>
+                    {words.build}
+                  </Menu.Item>
+                  {item.role === "owner" && (
+                    <>
+                      {item.run_id === null && (
+                        <Menu.Item leftSection={<Pencil size={16} />} onClick={() => setRenamed(item)}>
+                          {words.rename.open}
+                        </Menu.Item>
                       )}
-                    </Menu.Dropdown>
-                  </Menu>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                      <Menu.Item leftSection={<Users size={16} />} onClick={() => setShared(item)}>
+                        {sharingTexts.open}
+                      </Menu.Item>
+                      <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => removeUnread(item)}>
+                        {words.remove}
+                      </Menu.Item>
+                    </>
+                  )}
+                </RowMenu>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </ListTable>
       {renamed && <RenameDialog dataset={renamed} close={() => setRenamed(null)} />}
       {read && (
         <RemoveDialog

@@ -6,6 +6,7 @@ import { type Dataset, versionsQuery } from "~/features/datasets/queries";
 import { moment, whole } from "~/i18n";
 import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
+import { ListTable } from "~/ui/ListTable";
 import table from "~/ui/Table.module.css";
 import { Waiting } from "~/ui/Waiting";
 
@@ -16,53 +17,44 @@ export function Versions({ dataset }: { dataset: Dataset }) {
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.isPending) return <Waiting />;
   return (
-    <table className={table.table}>
-      <caption className="sr-only">{words.tabs.versions}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.versions.version}</th>
-          <th scope="col">{words.rows}</th>
-          <th scope="col">{words.versions.made}</th>
-          <th scope="col">
-            <span className="sr-only">{words.actions}</span>
+    <ListTable
+      caption={words.tabs.versions}
+      columns={[words.versions.version, words.rows, words.versions.made]}
+      actions={words.actions}
+    >
+      {found.data.map((version) => (
+        <tr key={version.version}>
+          <th scope="row">
+            {version.version}{" "}
+            <span className={table.quiet}>
+              {version.run_id === null ? words.versions.byUpload : words.versions.byRun}
+            </span>
           </th>
+          <td>
+            {whole(version.rows)} <span className={table.label}>{words.unit(version.rows)}</span>
+          </td>
+          <td className={table.quiet}>{moment(version.created_at)}</td>
+          <td className={table.act}>
+            <div className={table.actions}>
+              {version.version === dataset.version ? (
+                <span className={table.quiet}>{words.versions.current}</span>
+              ) : (
+                dataset.role !== "viewer" && (
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    aria-label={words.versions.restoreNamed(version.version)}
+                    loading={restore.isPending && restore.variables.number === version.version}
+                    onClick={() => restore.mutate({ dataset, number: version.version })}
+                  >
+                    {words.versions.restore}
+                  </Button>
+                )
+              )}
+            </div>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {found.data.map((version) => (
-          <tr key={version.version}>
-            <th scope="row">
-              {version.version}{" "}
-              <span className={table.quiet}>
-                {version.run_id === null ? words.versions.byUpload : words.versions.byRun}
-              </span>
-            </th>
-            <td>
-              {whole(version.rows)} <span className={table.label}>{words.unit(version.rows)}</span>
-            </td>
-            <td className={table.quiet}>{moment(version.created_at)}</td>
-            <td className={table.act}>
-              <div className={table.actions}>
-                {version.version === dataset.version ? (
-                  <span className={table.quiet}>{words.versions.current}</span>
-                ) : (
-                  dataset.role !== "viewer" && (
-                    <Button
-                      variant="default"
-                      size="compact-sm"
-                      aria-label={words.versions.restoreNamed(version.version)}
-                      loading={restore.isPending && restore.variables.number === version.version}
-                      onClick={() => restore.mutate({ dataset, number: version.version })}
-                    >
-                      {words.versions.restore}
-                    </Button>
-                  )
-                )}
-              </div>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }

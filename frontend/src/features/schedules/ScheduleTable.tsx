@@ -1,9 +1,8 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import {
   Bell,
   CalendarCheck,
   CirclePause,
-  Ellipsis,
   History,
   ListVideo,
   Pause,
@@ -23,6 +22,8 @@ import { ago, moment, texts } from "~/i18n";
 import { notifications as notificationsTexts } from "~/i18n/en/notifications";
 import { schedules as words } from "~/i18n/en/schedules";
 import { Dialog } from "~/ui/Dialog";
+import { ListTable } from "~/ui/ListTable";
+import { RowMenu } from "~/ui/RowMenu";
 import table from "~/ui/Table.module.css";
 
 const NotificationsDialog = lazy(async () => ({
@@ -39,92 +40,76 @@ export function ScheduleTable({ items, marked }: { items: readonly Schedule[]; m
   const shown = open?.schedule;
   return (
     <>
-      <table className={`${table.table ?? ""} ${styles.schedules ?? ""}`}>
-        <caption className="sr-only">{words.count(items.length)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.workflow}</th>
-            <th scope="col">{words.when}</th>
-            <th scope="col">{words.next}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col">
-              <span className="sr-only">{words.actions}</span>
+      <ListTable
+        caption={words.count(items.length)}
+        columns={[words.workflow, words.when, words.next, words.state]}
+        actions={words.actions}
+        className={styles.schedules}
+      >
+        {items.map((schedule) => (
+          <tr key={schedule.id} data-marked={schedule.id === marked || undefined}>
+            <th scope="row">
+              <span className={table.name}>{nameOf(schedule)}</span>
             </th>
+            <td>
+              {schedule.words}
+              {schedule.kind === "cron" && <span className={styles.quiet}>{schedule.time_zone}</span>}
+            </td>
+            <td>
+              <Next schedule={schedule} />
+            </td>
+            <td>
+              <span className={styles.state} data-on={schedule.enabled || undefined}>
+                {schedule.enabled ? <CalendarCheck size={14} /> : <CirclePause size={14} />}
+                {schedule.enabled ? words.on : words.paused}
+              </span>
+            </td>
+            <td className={table.act}>
+              <div className={table.actions}>
+                <RowMenu label={words.more(nameOf(schedule))}>
+                  <Menu.Item
+                    leftSection={<Pencil size={16} />}
+                    onClick={() => setOpen({ what: "edit", schedule })}
+                  >
+                    {words.edit}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={schedule.enabled ? <Pause size={16} /> : <Play size={16} />}
+                    onClick={() => turn.mutate(schedule)}
+                  >
+                    {schedule.enabled ? words.pause : words.resume}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<History size={16} />}
+                    onClick={() => setOpen({ what: "history", schedule })}
+                  >
+                    {words.history}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<ListVideo size={16} />}
+                    component={Link}
+                    href={`/runs?workflow=${schedule.workflow_id}`}
+                  >
+                    {words.runs}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<Bell size={16} />}
+                    onClick={() => setOpen({ what: "notifications", schedule })}
+                  >
+                    {notificationsTexts.open}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<Trash2 size={16} />}
+                    onClick={() => setOpen({ what: "remove", schedule })}
+                  >
+                    {words.remove}
+                  </Menu.Item>
+                </RowMenu>
+              </div>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {items.map((schedule) => (
-            <tr key={schedule.id} data-marked={schedule.id === marked || undefined}>
-              <th scope="row">
-                <span className={table.name}>{nameOf(schedule)}</span>
-              </th>
-              <td>
-                {schedule.words}
-                {schedule.kind === "cron" && <span className={styles.quiet}>{schedule.time_zone}</span>}
-              </td>
-              <td>
-                <Next schedule={schedule} />
-              </td>
-              <td>
-                <span className={styles.state} data-on={schedule.enabled || undefined}>
-                  {schedule.enabled ? <CalendarCheck size={14} /> : <CirclePause size={14} />}
-                  {schedule.enabled ? words.on : words.paused}
-                </span>
-              </td>
-              <td className={table.act}>
-                <div className={table.actions}>
-                  <Menu position="bottom-end">
-                    <Menu.Target>
-                      <ActionIcon variant="subtle" color="gray" aria-label={words.more(nameOf(schedule))}>
-                        <Ellipsis size={18} />
-                      </ActionIcon>
-                    </Menu.Target>
-                    <Menu.Dropdown>
-                      <Menu.Item
-                        leftSection={<Pencil size={16} />}
-                        onClick={() => setOpen({ what: "edit", schedule })}
-                      >
-                        {words.edit}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={schedule.enabled ? <Pause size={16} /> : <Play size={16} />}
-                        onClick={() => turn.mutate(schedule)}
-                      >
-                        {schedule.enabled ? words.pause : words.resume}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<History size={16} />}
-                        onClick={() => setOpen({ what: "history", schedule })}
-                      >
-                        {words.history}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<ListVideo size={16} />}
-                        component={Link}
-                        href={`/runs?workflow=${schedule.workflow_id}`}
-                      >
-                        {words.runs}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<Bell size={16} />}
-                        onClick={() => setOpen({ what: "notifications", schedule })}
-                      >
-                        {notificationsTexts.open}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<Trash2 size={16} />}
-                        onClick={() => setOpen({ what: "remove", schedule })}
-                      >
-                        {words.remove}
-                      </Menu.Item>
-                    </Menu.Dropdown>
-                  </Menu>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </ListTable>
       {shown && open.what === "edit" && (
         <ScheduleDialog schedule={shown} workflow={shown.workflow_id} close={close} />
       )}

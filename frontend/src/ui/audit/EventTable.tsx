@@ -6,6 +6,7 @@ import { audit as words } from "~/i18n/en/audit";
 import styles from "~/ui/audit/EventTable.module.css";
 import type { AuditEvent } from "~/ui/audit/queries";
 import { detailsOf, happening, pageOf } from "~/ui/audit/telling";
+import { ListTable } from "~/ui/ListTable";
 import table from "~/ui/Table.module.css";
 
 interface Props {
@@ -19,44 +20,32 @@ interface Props {
 /** What happened, the last first. */
 export function EventTable({ events, me, narrow }: Props) {
   return (
-    <table className={table.table}>
-      <caption className="sr-only">{words.count(events.length)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.what}</th>
-          <th scope="col">{words.who}</th>
-          <th scope="col">{words.when}</th>
-          <th scope="col">{words.details}</th>
+    <ListTable
+      caption={words.count(events.length)}
+      columns={[words.what, words.who, words.when, words.details]}
+      actions={narrow && words.only}
+    >
+      {events.map((event) => (
+        <tr key={event.id}>
+          <th scope="row" className={styles.what}>
+            <What event={event} linked={!narrow} />
+            <Whose event={event} me={me} />
+          </th>
+          <td>{nameOf(event.actor, me)}</td>
+          <td className={table.quiet}>
+            <time dateTime={event.at} title={ago(event.at)} className={styles.when}>
+              {moment(event.at)}
+            </time>
+          </td>
+          <td className={table.quiet}>{detailsOf(event).join(" · ")}</td>
           {narrow && (
-            <th scope="col">
-              <span className="sr-only">{words.only}</span>
-            </th>
+            <td className={table.act}>
+              <Only event={event} narrow={narrow} />
+            </td>
           )}
         </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <tr key={event.id}>
-            <th scope="row" className={styles.what}>
-              <What event={event} linked={!narrow} />
-              <Whose event={event} me={me} />
-            </th>
-            <td>{nameOf(event.actor, me)}</td>
-            <td className={table.quiet}>
-              <time dateTime={event.at} title={ago(event.at)} className={styles.when}>
-                {moment(event.at)}
-              </time>
-            </td>
-            <td className={table.quiet}>{detailsOf(event).join(" · ")}</td>
-            {narrow && (
-              <td className={table.act}>
-                <Only event={event} narrow={narrow} />
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 

@@ -9,6 +9,7 @@ import { QuotaDialog } from "~/features/admin/people/QuotaDialog";
 import type { Person, Quotas } from "~/features/admin/queries";
 import { ago, moment, size, whole } from "~/i18n";
 import { admin } from "~/i18n/en/admin";
+import { ListTable } from "~/ui/ListTable";
 import { Mark } from "~/ui/Mark";
 import table from "~/ui/Table.module.css";
 
@@ -27,66 +28,55 @@ export function PersonTable({ people, total, defaults, me }: Props) {
   const [limited, setLimited] = useState<Person | null>(null);
   return (
     <>
-      <table className={table.table}>
-        <caption className="sr-only">{words.count(people.length, total)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col">{words.storage}</th>
-            <th scope="col">{words.runs}</th>
-            <th scope="col">{words.lastSignIn}</th>
-            <th scope="col">
-              <span className="sr-only">{words.actions}</span>
+      <ListTable
+        caption={words.count(people.length, total)}
+        columns={[words.name, words.state, words.storage, words.runs, words.lastSignIn]}
+        actions={words.actions}
+      >
+        {people.map((person) => (
+          <tr key={person.id}>
+            <th scope="row">
+              <span className={table.name}>{person.display_name}</span>
+              <span className={table.quiet}>
+                {[person.email, person.name === me && words.you].filter(Boolean).join(" · ")}
+              </span>
             </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id}>
-              <th scope="row">
-                <span className={table.name}>{person.display_name}</span>
-                <span className={table.quiet}>
-                  {[person.email, person.name === me && words.you].filter(Boolean).join(" · ")}
-                </span>
-              </th>
-              <td>
-                <span className={styles.marks}>
-                  <State state={person.state} />
-                  {person.is_admin && (
-                    <Mark icon={<ShieldCheck size={13} aria-hidden />}>{words.administrator}</Mark>
-                  )}
-                </span>
-              </td>
-              <td>
-                <span className={table.label}>{words.storage}</span>
-                <Storage person={person} defaults={defaults} />
-              </td>
-              <td className={table.quiet}>
-                <span className={table.label}>{words.runs}</span>
-                {words.runCount(whole(person.runs), person.runs_under_way)}
-              </td>
-              <td className={table.quiet}>
-                <span className={table.label}>{words.lastSignIn}</span>
-                {person.last_sign_in ? (
-                  <span title={moment(person.last_sign_in)}>{ago(person.last_sign_in)}</span>
-                ) : (
-                  words.never
+            <td>
+              <span className={styles.marks}>
+                <State state={person.state} />
+                {person.is_admin && (
+                  <Mark icon={<ShieldCheck size={13} aria-hidden />}>{words.administrator}</Mark>
                 )}
-              </td>
-              <td className={table.act}>
-                <div className={table.actions}>
-                  <PersonMenu
-                    person={person}
-                    ask={(act) => setAsked({ person, act })}
-                    editQuotas={() => setLimited(person)}
-                  />
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </span>
+            </td>
+            <td>
+              <span className={table.label}>{words.storage}</span>
+              <Storage person={person} defaults={defaults} />
+            </td>
+            <td className={table.quiet}>
+              <span className={table.label}>{words.runs}</span>
+              {words.runCount(whole(person.runs), person.runs_under_way)}
+            </td>
+            <td className={table.quiet}>
+              <span className={table.label}>{words.lastSignIn}</span>
+              {person.last_sign_in ? (
+                <span title={moment(person.last_sign_in)}>{ago(person.last_sign_in)}</span>
+              ) : (
+                words.never
+              )}
+            </td>
+            <td className={table.act}>
+              <div className={table.actions}>
+                <PersonMenu
+                  person={person}
+                  ask={(act) => setAsked({ person, act })}
+                  editQuotas={() => setLimited(person)}
+                />
+              </div>
+            </td>
+          </tr>
+        ))}
+      </ListTable>
       {asked && <ActDialog {...asked} close={() => setAsked(null)} />}
       {limited && <QuotaDialog person={limited} defaults={defaults} close={() => setLimited(null)} />}
     </>
