@@ -18,6 +18,7 @@ import { kindOf } from "~/grid/values";
 import { forms as formsTexts } from "~/i18n/en/forms";
 
 const words = formsTexts.conditions;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 interface Props {
   formula: string;
@@ -37,6 +38,10 @@ export function ConditionsInput({ formula, conditions, columns, onChange }: Prop
     const type = columns.find((column) => column.name === name)?.type;
     return type === undefined ? null : kindOf(type);
   };
+
+  // A parameter stands for a day too, but is none.
+  const isDay = ({ column, value }: Condition) =>
+    columns.find(({ name }) => name === column)?.type === "DATE" && (value === "" || DAY.test(value));
 
   function tell(changed: readonly Condition[], how = joined) {
     const next = written({ joined: how, list: changed.filter(isFinished) }, kind);
@@ -100,6 +105,7 @@ export function ConditionsInput({ formula, conditions, columns, onChange }: Prop
               <TextInput
                 aria-label={words.value}
                 placeholder={words.value}
+                type={isDay(condition) ? "date" : "text"}
                 value={condition.value}
                 disabled={readOnly}
                 onChange={(event) => change(index, { value: event.currentTarget.value })}

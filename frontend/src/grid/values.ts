@@ -35,12 +35,12 @@ export function inFull(value: Value): string {
 
 const NARROWEST = 72;
 const WIDEST = 320;
-const CHARACTER = 7.4;
+const CHARACTER = 8.2;
 const BESIDES = 52;
 
 /** How wide a column is at first, in pixels: its name and its first values are to be read. */
 export function widthOf(name: string, values: readonly Value[]): number {
   const longest = values.reduce<number>((most, value) => Math.max(most, shown(value).length), 0);
-  const wanted = Math.max(name.length * CHARACTER + BESIDES, longest * CHARACTER + 20);
+  const wanted = Math.max(name.length * CHARACTER + BESIDES, longest * CHARACTER + 24);
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, wanted)));
 }
