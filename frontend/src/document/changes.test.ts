@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 
-import { add, connect, disconnect, freshId, insert, move, refusal, remove, rename } from "~/document/changes";
+import {
+  add,
+  connect,
+  disconnect,
+  follow,
+  freshId,
+  insert,
+  move,
+  refusal,
+  remove,
+  rename,
+} from "~/document/changes";
 import { type Draft, edges, type Step } from "~/document/model";
 
 const one = [{ name: "rows", many: false }];
@@ -41,6 +52,24 @@ describe("adding", () => {
       "people>self.left",
       `${id}>self.right`,
     ]);
+  });
+
+  it("puts a step behind another one, which makes room", () => {
+    const [changed, id] = follow(draft, { block: "sort", ports: one }, "people");
+    expect(links(changed)).toEqual([
+      `${id}>filter.rows`,
+      "filter>result.rows",
+      `${id}>both.rows`,
+      "filter>both.rows",
+      `people>${id}.rows`,
+    ]);
+    expect(changed.layout.steps).toEqual({
+      people: { x: 0, y: 0 },
+      [id]: { x: 280, y: 0 },
+      filter: { x: 560, y: 0 },
+    });
+    const [last] = follow(draft, { block: "sort", ports: one }, "result");
+    expect(links(last)).toContain("result>sort.rows");
   });
 
   it("puts a step onto an edge", () => {

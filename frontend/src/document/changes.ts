@@ -2,6 +2,7 @@ import { around, framesOf, frameId, join, withFrames, without } from "~/document
 import {
   type Draft,
   type Edge,
+  edges,
   feeds,
   type Place,
   type Port,
@@ -115,10 +116,49 @@ export function disconnect(draft: Draft, edge: Edge): Draft {
 
 /** Put a new step onto an edge: it reads what the edge comes from, and is read in its place. */
 export function insert(draft: Draft, made: Made, edge: Edge, place?: Place): [Draft, string] {
-  const [added, id] = add(draft, made, edge.from, place);
-  if (made.ports.length === 0) return [added, id];
-  const fed = replaceFeed(added, edge, id);
-  return [join(fed, id, ({ steps }) => steps.includes(edge.from) && steps.includes(edge.to)), id];
+  return between(draft, made, edge.from, [edge], place);
+}
+
+/** Put a new step right behind another one: whatever has read that one reads the new one. */
+export function follow(draft: Draft, made: Made, after: string): [Draft, string] {
+  return between(
+    draft,
+    made,
+    after,
+    edges(draft.document).filter(({ from }) => from === after),
+  );
+}
+
+/** Put a step onto some edges from another one. Without a place, what is behind moves on to make room. */
+function between(
+  draft: Draft,
+  made: Made,
+  after: string,
+  cut: readonly Edge[],
+  place?: Place,
+): [Draft, string] {
+  const before = draft.layout.steps[after];
+  const [edge] = cut;
+  if (made.ports.length === 0 || !edge) return add(draft, made, after, place);
+  const room = before && { x: before.x + STEP_WIDTH + APART, y: before.y };
+  const [added, id] = add(draft, made, after, place ?? room);
+  const fed = cut.reduce((now, one) => replaceFeed(now, one, id), added);
+  const joined = join(fed, id, ({ steps }) =>
+    cut.every(({ to }) => steps.includes(after) && steps.includes(to)),
+  );
+  return [place || !room ? joined : pushed(joined, id, room.x + STEP_WIDTH + APART), id];
+}
+
+/** Move all that is made of a step to the right, so that none of what reads it begins before `x`. */
+function pushed(draft: Draft, id: string, x: number): Draft {
+  const { steps } = draft.layout;
+  const readers = edges(draft.document).filter(({ from }) => from === id);
+  const by = Math.max(0, ...readers.map(({ to }) => x - (steps[to]?.x ?? x)));
+  const moved = Object.entries(steps).map(([other, place]) => {
+    const isBehind = other !== id && reaches(draft.document, id, other);
+    return [other, isBehind ? { ...place, x: place.x + by } : place] as const;
+  });
+  return { ...draft, layout: { ...draft.layout, steps: Object.fromEntries(moved) } };
 }
 
 /** Remove steps, remarks and frames, whose steps stay. What stood behind a removed step reads what that one had read, if that was one step. */

@@ -8,7 +8,15 @@ import { Problem, type ProblemDetail } from "~/api/problem";
 import { whole } from "~/i18n";
 import { datasets as datasetsTexts } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
-import { ENCODINGS, isTextFile, named, SEPARATORS, typeChoices } from "~/ui/importing/choices";
+import {
+  DATES,
+  ENCODINGS,
+  isTextFile,
+  named,
+  SEPARATORS,
+  THOUSANDS,
+  typeChoices,
+} from "~/ui/importing/choices";
 import styles from "~/ui/importing/Importing.module.css";
 import { committed, type Corrections, type Dataset, type Mode, previewed } from "~/ui/importing/queries";
 import { Sample } from "~/ui/importing/Sample";
@@ -44,7 +52,12 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
   const [last, setLast] = useState(preview.data);
   if (preview.data && preview.data !== last) setLast(preview.data);
   const reading = (preview.data ?? last)?.reading;
-  const change = (part: Corrections) => setCorrections({ ...corrections, ...part });
+  const change = (part: Corrections) => {
+    // What was refused was read in another way.
+    commit.reset();
+    setCorrections({ ...corrections, ...part });
+  };
+  const hasNone = preview.data?.row_count === 0 && preview.data.rejected > 0;
   const isText = reading ? reading.delimiter !== null : isTextFile(upload.file);
   const nameError = commit.error instanceof Problem && commit.error.status === 409 ? commit.error : null;
 
@@ -96,6 +109,23 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
               allowDecimal={false}
               value={corrections.skip_rows ?? reading?.skip_rows ?? 0}
               onChange={(skip) => typeof skip === "number" && change({ skip_rows: skip })}
+            />
+            <NativeSelect
+              label={words.dates}
+              value={corrections.date_format ?? reading?.date_format ?? ""}
+              data={[
+                { value: "", label: words.usualDates },
+                ...formats(reading?.date_format).map(([value, label]) => ({ value, label })),
+              ]}
+              onChange={(event) => change({ date_format: event.currentTarget.value || null })}
+            />
+            <NativeSelect
+              label={words.thousands}
+              value={corrections.thousands ?? reading?.thousands ?? ""}
+              data={THOUSANDS.map((value) => ({ value, label: words.thousandsBy(value) }))}
+              onChange={(event) =>
+                change({ thousands: event.currentTarget.value as (typeof THOUSANDS)[number] })
+              }
             />
           </>
         )}
@@ -165,11 +195,17 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
         </>
       )}
       {commit.isError && !nameError && <Failure error={commit.error} />}
-      <Button type="submit" loading={commit.isPending} disabled={preview.isError}>
+      <Button type="submit" loading={commit.isPending} disabled={preview.isError || hasNone}>
         {words.commit}
       </Button>
     </form>
   );
+}
+
+/** The ways to write dates, with the one that was found where it is another. */
+function formats(found: string | null | undefined): [string, string][] {
+  const known = Object.entries(DATES);
+  return found && !known.some(([format]) => format === found) ? [[found, found], ...known] : known;
 }
 
 function unreadable({ code, message, hint, pointer }: ProblemDetail): Problem {

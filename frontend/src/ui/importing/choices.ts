@@ -17,6 +17,22 @@ export const ENCODINGS = [
   "big5",
 ] as const;
 
+/** What may stand between thousands; nothing does where it is empty. */
+export const THOUSANDS = ["", ".", ",", " ", "'", "_"] as const;
+
+/** How dates may be written, each with a day that tells. */
+export const DATES = {
+  "%Y-%m-%d": "2025-12-31",
+  "%d.%m.%Y": "31.12.2025",
+  "%d/%m/%Y": "31/12/2025",
+  "%m/%d/%Y": "12/31/2025",
+  "%d-%m-%Y": "31-12-2025",
+  "%Y/%m/%d": "2025/12/31",
+  "%d.%m.%y": "31.12.25",
+  "%d/%m/%y": "31/12/25",
+  "%m/%d/%y": "12/31/25",
+} as const;
+
 const TYPES = ["VARCHAR", "BIGINT", "DOUBLE", "DECIMAL(18,2)", "BOOLEAN", "DATE", "TIMESTAMP"];
 
 /** The types that a column can be read as, its own first. */

@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 
-import { add, insert } from "~/document/changes";
+import { add, follow, insert } from "~/document/changes";
 import type { Edge, Place, Settings, WorkflowDocument } from "~/document/model";
 import { type Block, reads } from "~/features/builder/catalogue";
 import type { SessionStore } from "~/features/builder/session";
@@ -9,6 +9,8 @@ import type { SessionStore } from "~/features/builder/session";
 export interface Where {
   edge?: Edge;
   after?: string;
+  /** Whether what has read that step is to read the new one. */
+  follows?: boolean;
   place: Place | null;
 }
 
@@ -56,7 +58,9 @@ export function addTo(session: SessionStore, block: Block, where: Where | null, 
     const [next, added] =
       where?.edge && reads(block)
         ? insert(draft, made, where.edge, place)
-        : add(draft, made, reads(block) ? after : null, place);
+        : where?.follows && where.after !== undefined
+          ? follow(draft, made, where.after)
+          : add(draft, made, reads(block) ? after : null, place);
     id = added;
     return next;
   });

@@ -24,7 +24,7 @@ export function CellMenu({ step, picked, onClose }: { step: string; picked: Pick
 
   function add(block: string, settings: Record<string, unknown>) {
     const found = byName.get(block);
-    if (found) adding.add(found, { after: step, place: null }, settings);
+    if (found) adding.add(found, { after: step, follows: true, place: null }, settings);
   }
 
   return (
