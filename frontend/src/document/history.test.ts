@@ -22,3 +22,12 @@ it("remembers a hundred changes", () => {
   for (let number = 0; number < DEEPEST; number += 1) history = undone(history);
   expect(history.now).toBe(50);
 });
+
+it("undoes what was done after a rest by itself", () => {
+  let history = begun("");
+  history = changed(history, "a", "name", 0);
+  history = changed(history, "ab", "name", 2500);
+  history = changed(history, "abc", "name", 6000);
+  expect(undone(history).now).toBe("ab");
+  expect(undone(undone(history)).now).toBe("");
+});
