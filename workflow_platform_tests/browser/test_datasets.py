@@ -192,6 +192,12 @@ def test_a_dataset_is_found_deleted_and_had_back(client: httpx2.Client, page: Pa
     dialog.get_by_role("button", name="Delete it anyway").click()
     expect(rows).to_have_count(1)
 
+    page.goto("/datasets")
+    page.get_by_text("1 deleted dataset").click()
+    page.get_by_role("button", name="Restore people").click()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_text("1 deleted dataset")).to_be_hidden()
+
 
 def test_a_dataset_is_renamed_and_tells_what_knows_it_by_its_name(client: httpx2.Client, page: Page) -> None:
     upload(client, "people", PEOPLE)

@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 
 import styles from "~/features/datasets/Datasets.module.css";
 import { DatasetTable } from "~/features/datasets/DatasetTable";
+import { Deleted } from "~/features/datasets/Deleted";
 import { datasetsQuery } from "~/features/datasets/queries";
 import { datasets as words } from "~/i18n/en/datasets";
 import { Failure } from "~/ui/Failure";
@@ -92,6 +93,7 @@ export function Datasets() {
             {words.next}
           </Button>
         )}
+        <Deleted />
       </Page>
       {files.length > 0 && (
         <ImportDialog

@@ -71,5 +71,5 @@ export function useChanges() {
     onSuccess: (id) => go(`/workflows/${id}/edit`),
     onError: tell,
   });
-  return { remove, rename, restore, build };
+  return { remove, undelete, rename, restore, build };
 }

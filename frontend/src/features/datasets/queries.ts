@@ -26,6 +26,13 @@ export function datasetsQuery(search: string) {
   });
 }
 
+/** The datasets that one has deleted and can have back, the last one first. */
+export const deletedQuery = queryOptions({
+  queryKey: ["datasets", "deleted"],
+  queryFn: async ({ signal }) =>
+    content(await api.GET("/api/v1/datasets", { params: { query: { deleted: true } }, signal })),
+});
+
 export function datasetQuery(id: string) {
   return queryOptions({
     queryKey: ["datasets", "one", id],

@@ -48,6 +48,13 @@ export const datasets = {
   removeAnyway: "Delete it anyway",
   deleted: (name: string) => `'${name}' is deleted.`,
   restored: (name: string) => `'${name}' is back.`,
+  gone: {
+    title: (count: number) => (count === 1 ? "1 deleted dataset" : `${count} deleted datasets`),
+    hint: "For 30 days after they were deleted, they can be had back.",
+    list: "Deleted datasets",
+    restore: "Restore",
+    restoreNamed: (name: string) => `Restore ${name}`,
+  },
   tabs: { table: "Table", profile: "Columns", versions: "Versions", lineage: "Lineage", readers: "Used by" },
   unused: { title: "No workflow reads it", hint: "Build one to work on its rows." },
   told: (rows: string, columns: string, version: number) =>
