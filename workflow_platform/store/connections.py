@@ -24,7 +24,7 @@ from workflow_platform.store.access import RoleNeededError, Whose, may, require,
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.connection_options import checked_options
 from workflow_platform.store.database import Session
-from workflow_platform.store.references import reference, references, referred
+from workflow_platform.store.references import reference, referred, unknown
 from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import (
     LOWER_NAME,
@@ -158,8 +158,7 @@ class Connections:
         """
         connection_id = referred(self._session, self._actor, "connection", word, space)
         if connection_id is None:
-            known = references(self._session, self._actor, "connection", space)
-            raise missing("connection", word, known)
+            raise unknown(self._session, self._actor, "connection", word, space)
         require(self._session, self._actor, "connection", connection_id, least)
         return self._details(self._session.get_one(ConnectionRow, connection_id))
 

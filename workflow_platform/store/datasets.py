@@ -15,7 +15,7 @@ from workflow_platform.store.access import Whose, may, role_of, whose
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.dataset_rows import check_result_name, claim_dataset
-from workflow_platform.store.references import reference, references, referred
+from workflow_platform.store.references import reference, referred, unknown
 from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import (
     LOWER_NAME,
@@ -145,7 +145,7 @@ class Datasets:
         """
         dataset_id = referred(self._session, self._actor, "dataset", word, space)
         if dataset_id is None:
-            raise missing("dataset", word, references(self._session, self._actor, "dataset", space))
+            raise unknown(self._session, self._actor, "dataset", word, space)
         newest = self.get(dataset_id)
         called = reference(newest.owner, newest.name, space)
         number = (numbers or {}).get(called, newest.number)

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import ColumnElement, select
 
+from workflow_platform.errors import NotFoundError
 from workflow_platform.spec.parameters import PLACEHOLDER
 from workflow_platform.spec.problems import listing
-from workflow_platform.store.access import THINGS, Noun, RoleNeededError, may
+from workflow_platform.store.access import THINGS, Noun, RoleNeededError, may, role_of
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document, UserRow
-from workflow_platform.store.text import same_name
+from workflow_platform.store.text import missing, same_name
+
+
+class Read(NamedTuple):
+    """What a document reads, or writes to.
+
+    Attributes:
+        word: what the document calls it.
+        thing_id: which one it is, None where the actor may not see it or nobody has it.
+        role: the actor's role on it, None likewise.
+    """
+
+    noun: Noun
+    word: str
+    thing_id: UUID | None
+    role: Role | None
 
 
 def reference(owner: Actor, name: str, space: Actor) -> str:
@@ -47,6 +65,27 @@ def references(session: Session, actor: Actor, noun: Noun, space: Actor) -> tupl
     found = session.execute(seen.where(may(actor, noun), thing.is_there))
     words = (reference(Actor(id_, owner), name, space) for id_, owner, name in found)
     return tuple(sorted(words, key=str.casefold))
+
+
+def unknown(session: Session, actor: Actor, noun: Noun, word: str, space: Actor) -> NotFoundError:
+    """Return the error for what a document of ``space`` calls ``word`` and the actor may not see.
+
+    Whether its owner has it is not said.
+    """
+    if actor.user_id != space.user_id and "/" not in word:
+        return NotFoundError(
+            f"There is no {noun} '{word}' that you may see.",
+            f"This workflow is {space.name}'s: ask for '{word}' to be shared with you too.",
+        )
+    return missing(noun, word, references(session, actor, noun, space))
+
+
+def reads(session: Session, actor: Actor, space: Actor, document: Document) -> tuple[Read, ...]:
+    """Return what a document of ``space`` reads or writes to, in the order of its steps.
+
+    Names with parameters in them are left out.
+    """
+    return tuple(_found(session, actor, noun, word, space) for noun, word in _read(document))
 
 
 def check_reads(session: Session, actor: Actor, space: Actor, document: Document) -> None:
@@ -88,6 +127,14 @@ def _qualified(step: JsonValue, space: Actor) -> JsonValue:
         return step
     settings = step["settings"]
     return {**step, "settings": {**settings, **named}} if isinstance(settings, dict) else step
+
+
+def _found(session: Session, actor: Actor, noun: Noun, word: str, space: Actor) -> Read:
+    thing_id = referred(session, actor, noun, word, space)
+    if thing_id is None:
+        return Read(noun, word, None, None)
+    role = session.scalars(select(role_of(actor, noun)).where(THINGS[noun].row.id == thing_id)).one()
+    return Read(noun, word, thing_id, role)
 
 
 def _ids(session: Session, actor: Actor, noun: Noun, condition: ColumnElement[bool]) -> list[UUID]:

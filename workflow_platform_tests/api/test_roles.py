@@ -26,6 +26,7 @@ from workflow_platform_tests.api.sharing import save, share, upload
 # The lowest role that may do it. "none" may not be had by a grant: it is for whose the thing is.
 LOWEST = {
     "get_workflow": "viewer",
+    "list_reads": "viewer",
     "export_workflow": "viewer",
     "duplicate_workflow": "viewer",
     "list_readers": "viewer",

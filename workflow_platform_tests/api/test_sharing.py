@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow_platform_tests.api.people import Person, document
-from workflow_platform_tests.api.sharing import save, share, withdraw
+from workflow_platform_tests.api.sharing import save, share, upload, withdraw
 
 
 def test_a_viewer_sees_a_workflow_and_is_told_why_it_cannot_be_changed(ana: Person, bo: Person) -> None:
@@ -67,6 +67,29 @@ def test_an_editor_may_not_rename_what_is_of_somebody_else(ana: Person, bo: Pers
         for name in ("Secret", "Free")
     ]
     assert answers == ["Only the person whose workflow it is can rename it."] * 2
+
+
+def test_what_a_workflow_reads_is_told_to_everybody_as_it_is_for_them(ana: Person, bo: Person) -> None:
+    people = upload(ana)
+    workflow = save(ana, document(), publish=False)
+    share(ana, "workflows", workflow, "editor", email="bo@example.org")
+    address = f"/api/v1/workflows/{workflow}/reads"
+    own = {"kind": "dataset", "name": "people", "id": people, "role": "owner"}
+    assert ana.client.get(address).json() == [own]
+    assert bo.client.get(address).json() == [{**own, "id": None, "role": None}]
+    share(ana, "datasets", people, "viewer", email="bo@example.org")
+    assert bo.client.get(address).json() == [{**own, "role": "viewer"}]
+
+
+def test_who_may_not_see_what_a_shared_workflow_reads_is_told_whom_to_ask(ana: Person, bo: Person) -> None:
+    upload(ana)
+    upload(bo, "peoples")
+    workflow = save(ana, document(), publish=False)
+    share(ana, "workflows", workflow, "editor", email="bo@example.org")
+    body = {"document": document(), "workflow_id": workflow}
+    (problem,) = bo.client.post("/api/v1/workflows/validate", json=body).json()["problems"]
+    assert problem["message"] == "There is no dataset 'people' that you may see."
+    assert problem["hint"] == "This workflow is ana's: ask for 'people' to be shared with you too."
 
 
 def test_a_group_is_not_called_as_somebodys_address(ana: Person) -> None:

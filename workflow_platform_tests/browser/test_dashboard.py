@@ -93,8 +93,18 @@ def test_a_workflow_is_shared_and_not_any_more(page: Page) -> None:
     expect(role).to_have_value("editor")
     role.select_option("look")
     expect(role).to_have_value("viewer")
+    unseen = dialog.get_by_role("status")
+    expect(unseen).to_contain_text("It reads people, not shared with bo@example.org yet.")
+    unseen.get_by_role("button", name="Share what it reads too").click()
+    expect(unseen).to_be_hidden()
     dialog.get_by_role("button", name="Stop sharing with bo@example.org").click()
     expect(dialog).to_contain_text("It is shared with nobody.")
+
+    page.goto("/datasets")
+    page.get_by_role("button", name="More about people").click()
+    page.get_by_role("menuitem", name="Share").click()
+    shared = page.get_by_role("list", name="Shared with")
+    expect(shared.get_by_label("What bo@example.org may do")).to_have_value("viewer")
 
 
 @pytest.mark.usefixtures("workflows")

@@ -23,6 +23,11 @@ export function whole(number: number): string {
   return wholes.format(number);
 }
 
+/** Words in a row, as "a, b, and c". */
+export function listed(words: readonly string[]): string {
+  return new Intl.ListFormat("en").format(words);
+}
+
 /** A time in full, as Nov 23, 2026, 9:15 AM. */
 export function moment(time: string): string {
   return moments.format(new Date(time));

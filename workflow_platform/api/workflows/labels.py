@@ -1,4 +1,4 @@
-"""The routes around all workflows: folders, tags, what was deleted, and what depends on one."""
+"""The routes around all workflows: folders, tags, the deleted ones, and what reads one or is read by it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from workflow_platform.api.asking import AskerOf
 from workflow_platform.api.shapes import Limit, Offset
-from workflow_platform.api.stored import DraftsOf, LabelsOf, TrashOf, WorkflowsOf
+from workflow_platform.api.stored import DraftsOf, LabelsOf, SessionOf, TrashOf, WorkflowsOf
 from workflow_platform.api.strict_json import StrictRoute
 from workflow_platform.api.workflows.answers import detail
 from workflow_platform.api.workflows.shapes import (
@@ -16,10 +17,12 @@ from workflow_platform.api.workflows.shapes import (
     DeletedPage,
     LabelAnswer,
     NameBody,
+    ReadAnswer,
     ReaderAnswer,
     WorkflowDetail,
 )
 from workflow_platform.store.labels import Label
+from workflow_platform.store.references import reads
 from workflow_platform.store.trash import Reader
 
 router = APIRouter(prefix="/workflows", tags=["workflows"], route_class=StrictRoute)
@@ -51,6 +54,19 @@ def list_deleted(trash: TrashOf, limit: Limit = 50, offset: Offset = 0) -> Delet
 def list_readers(workflow_id: UUID, trash: TrashOf) -> list[ReaderAnswer]:
     """List the workflows that read results of a workflow, and would miss it."""
     return readers_answer(trash.readers(workflow_id))
+
+
+@router.get("/{workflow_id}/reads")
+def list_reads(
+    workflow_id: UUID, asker: AskerOf, session: SessionOf, workflows: WorkflowsOf, drafts: DraftsOf
+) -> list[ReadAnswer]:
+    """List the datasets and connections that a workflow's draft names, as the asker sees them.
+
+    Whoever is to run the workflow, or to see its rows, has to see these too.
+    """
+    owner = workflows.get(workflow_id).owner
+    found = reads(session, asker.actor, owner, drafts.get(workflow_id).document)
+    return [ReadAnswer(kind=read.noun, name=read.word, id=read.thing_id, role=read.role) for read in found]
 
 
 @router.post("/{workflow_id}/restore")

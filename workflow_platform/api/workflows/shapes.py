@@ -12,6 +12,7 @@ from workflow_platform.api.problems import ProblemDetail
 from workflow_platform.api.shapes import Body
 from workflow_platform.spec.names import Name
 from workflow_platform.spec.workflow import Scalar
+from workflow_platform.store.access import Noun
 from workflow_platform.store.run_states import RunState
 from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import Document
@@ -124,6 +125,15 @@ class ReaderAnswer(BaseModel):
     id: UUID
     name: str
     dataset: str = Field(description="The result.")
+
+
+class ReadAnswer(BaseModel):
+    """A dataset or connection that a workflow names."""
+
+    kind: Noun
+    name: str = Field(description="What the document calls it.")
+    id: UUID | None = Field(description="Null where it is not there for the asker.")
+    role: Role | None = Field(description="What the asker may do with it, null likewise.")
 
 
 class DeletionAnswer(BaseModel):

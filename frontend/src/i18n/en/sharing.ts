@@ -16,6 +16,11 @@ export const sharing = {
   groupOf: (name: string, owner: string) => `${name} (of ${owner})`,
   unknownGroup: "A group",
   roleOf: (who: string) => `What ${who} may do`,
+  unseen: (things: string, people: string) => `It reads ${things}, not shared with ${people} yet.`,
+  wholeConnection: "Whoever may read a connection may read all the tables that it leads to.",
+  shareReads: "Share what it reads too",
+  others: (things: string) =>
+    `It reads ${things}, not yours to share: whoever runs it has to be given that by its owner.`,
   stop: "Stop sharing",
   stopFor: (who: string) => `Stop sharing with ${who}`,
 };

@@ -11,6 +11,7 @@ import { sharing as words } from "~/i18n/en/sharing";
 import { Dialog } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { grantsQuery, groupsQuery, place, type Role, type Thing } from "~/ui/sharing/queries";
+import { nameOf, Reads } from "~/ui/sharing/Reads";
 import styles from "~/ui/sharing/ShareDialog.module.css";
 import { Waiting } from "~/ui/Waiting";
 
@@ -99,7 +100,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
       {grants.data?.length === 0 && <p className={styles.none}>{words.none}</p>}
       <ul className={styles.list} aria-label={words.list}>
         {grants.data?.map((grant) => {
-          const name = grant.email ?? (grant.group === null ? words.unknownGroup : words.group(grant.group));
+          const name = nameOf(grant);
           return (
             <li key={grant.id} className={styles.entry}>
               <span className={styles.who}>{name}</span>
@@ -122,6 +123,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
           );
         })}
       </ul>
+      {thing.things === "workflows" && grants.data && <Reads workflow={thing.id} grants={grants.data} />}
     </Dialog>
   );
 }
