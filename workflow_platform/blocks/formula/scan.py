@@ -34,7 +34,10 @@ _REFUSED = {
     "->": ("'->' is not part of formulas.", ""),
     "=>": ("'=>' is not part of formulas.", "At least is written '>='."),
     "**": ("'**' is not part of formulas.", "Write power(value, exponent)."),
-    ";": ("A formula is one expression, so it has no ';'.", ""),
+    ";": (
+        "A formula has no ';'.",
+        "Arguments stand apart by ',', as in round(price, 2), and decimals have a point, as in 0.5.",
+    ),
     ".": ("Names have no dots here.", 'Write a column whose name has a dot in double quotes: "a.b".'),
     "'": ("The text that begins here has no closing quote.", "Write a quote within a text twice: 'it''s'."),
     '"': ("The column name that begins here has no closing quote.", ""),
@@ -45,7 +48,10 @@ _REFUSED = {
     "|": ("'|' is not part of formulas.", "Join texts with '||', conditions with 'or'."),
     "!": ("'!' is not part of formulas.", "Write 'not', or '!=' to compare."),
     "^": ("'^' is not part of formulas.", "Write power(value, exponent)."),
-    "[": ("A formula has no lists.", "To compare with several values write: country in ('PT', 'PE')."),
+    "[": (
+        "A formula has no square brackets.",
+        "A column stands in double quotes, if in any, several values in round brackets: in ('PT', 'PE').",
+    ),
     "{": ("A formula has no records.", ""),
 }
 

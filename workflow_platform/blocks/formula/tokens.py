@@ -39,8 +39,7 @@ class TokenStream:
         if self._after_value and (kind in _BEGINNINGS or (kind is TokenType.NOT and not negates)):
             raise FormulaError(f"An operator is missing before '{piece.shown}'.", piece.start, piece.end)
         if not self._after_value and not (kind in _BEGINNINGS or prefix or self._may_be_empty(kind)):
-            hint = f"Write: a {piece.keyword} b." if kind in {TokenType.AND, TokenType.OR} else ""
-            raise FormulaError(f"A value is missing before '{piece.shown}'.", piece.start, piece.end, hint)
+            raise self._nothing_before(kind, piece)
         self._nest(kind, piece, prefix=prefix)
         self._append(kind, piece.value.upper(), piece, piece.end)
         self._after_value = kind in _ENDS or (negates and self._after_value)
@@ -66,6 +65,12 @@ class TokenStream:
                 f"The '{piece.shown}' that begins here has no {closing}.", piece.start, piece.end
             )
         return self.tokens
+
+    def _nothing_before(self, kind: TokenType, piece: Piece) -> FormulaError:
+        if kind is TokenType.EQ and not self.tokens:
+            return FormulaError("A formula has no '=' in front.", piece.start, piece.end, "Leave it out.")
+        hint = f"Write: a {piece.keyword} b." if kind in {TokenType.AND, TokenType.OR} else ""
+        return FormulaError(f"A value is missing before '{piece.shown}'.", piece.start, piece.end, hint)
 
     def _operator_meant(self, piece: Piece) -> str:
         if self._last is not None and self._last.keyword == "if":

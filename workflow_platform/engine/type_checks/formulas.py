@@ -84,8 +84,7 @@ class _Checks:
         for part in parts:
             odd = part.family not in NUMERIC if numbers else part.family in _UNCOUNTABLE
             if part.family is not None and odd:
-                hint = "Write the number without quotes." if part.quoted else turned(part, Family.NUMBER)
-                yield misfit(self.at, _SIGNS[type(node)], part.words, hint or "It takes numbers.")
+                yield misfit(self.at, _SIGNS[type(node)], part.words, self._instead(node, part, parts))
 
     def call(self, node: exp.Expression) -> Found:
         function, given = FUNCTIONS[node.name], node.expressions
@@ -170,6 +169,17 @@ class _Checks:
 
     def reads(self, operand: Operand, target: Family) -> bool:
         return not self.fixed or self.operands.reads(operand, target)
+
+    def _instead(self, node: exp.Expression, part: Operand, parts: Sequence[Operand]) -> str:
+        """Return what to write in the place of a part that an operator of numbers does not take."""
+        worded = part.quoted and not self.operands.reads(part, Family.NUMBER)
+        if isinstance(node, exp.Add) and (worded or all(other.family is Family.TEXT for other in parts)):
+            return "Texts are joined with '||': first || ' ' || last."
+        if worded:
+            return "It takes numbers."
+        if part.quoted:
+            return "Write the number without quotes."
+        return turned(part, Family.NUMBER) or "It takes numbers."
 
 
 def _takes(target: Family) -> str:
