@@ -30,6 +30,15 @@ def labelled(**labels: str) -> dict[str, JsonValue]:
     return {"ui:labels": {**labels}}
 
 
+def proposed(template: str) -> dict[str, JsonValue]:
+    """Return the hint that a form fills a setting in by the values beside it, until somebody else does.
+
+    >>> proposed("{function}_{column}")
+    {'ui:proposal': '{function}_{column}'}
+    """
+    return {"ui:proposal": template}
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnOf:
     """The text names a column of the input on ``port``."""

@@ -11,7 +11,7 @@ from workflow_platform.blocks import algebra
 from workflow_platform.blocks.aggregates import AGGREGATES, AggregateName
 from workflow_platform.blocks.algebra import Nulls, SortKey
 from workflow_platform.blocks.families import GROUPABLE, SORTABLE, Family, family
-from workflow_platform.blocks.marks import ADVANCED, Column, ColumnName, labelled
+from workflow_platform.blocks.marks import ADVANCED, Column, ColumnName, labelled, proposed
 from workflow_platform.blocks.relation import Relation
 from workflow_platform.blocks.type_words import column_words, misfit, turning
 from workflow_platform.spec.problems import Problem, pointer
@@ -43,7 +43,7 @@ class Measure(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: ColumnName = Field(title="Name")
+    name: ColumnName = Field(title="Name", json_schema_extra=proposed("{function}_{column}"))
     function: AggregateName = Field(
         title="Function",
         json_schema_extra=labelled(**{name: function.title for name, function in AGGREGATES.items()}),

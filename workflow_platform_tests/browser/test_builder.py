@@ -58,7 +58,7 @@ def test_a_workflow_is_built_by_mouse_with_its_rows_in_view(page: Page, client: 
     page.get_by_role("button", name="Add Filter rows").click()
     choose(page, "Column", "number age")
     choose(page, "Comparison", "is more than")
-    page.get_by_label("Value").fill("30")
+    page.get_by_label("Value", exact=True).fill("30")
     expect(page.get_by_text("All 3 rows")).to_be_visible()
 
     page.get_by_role("button", name="Add Dataset").click()

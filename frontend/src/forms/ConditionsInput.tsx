@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
@@ -9,16 +9,16 @@ import {
   comparisonsOf,
   type Condition,
   type Conditions,
-  takesValue,
+  takes,
   written,
 } from "~/forms/conditions";
+import { ConditionValue } from "~/forms/ConditionValue";
 import { useAround } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
 import { kindOf } from "~/grid/values";
 import { forms as formsTexts } from "~/i18n/en/forms";
 
 const words = formsTexts.conditions;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 interface Props {
   formula: string;
@@ -30,7 +30,7 @@ interface Props {
 
 /** Conditions that are chosen: which column, how it is compared, and with what. */
 export function ConditionsInput({ formula, conditions, columns, onChange }: Props) {
-  const { readOnly } = useAround();
+  const { readOnly, values } = useAround();
   // A condition that is not finished is no part of the formula yet, and still keeps its place among the others.
   const [{ list, joined, told }, setRows] = useState(() => rowsOf(conditions, formula));
   if (told !== formula) setRows(rowsOf(conditions, formula));
@@ -39,9 +39,7 @@ export function ConditionsInput({ formula, conditions, columns, onChange }: Prop
     return type === undefined ? null : kindOf(type);
   };
 
-  // A parameter stands for a day too, but is none.
-  const isDay = ({ column, value }: Condition) =>
-    columns.find(({ name }) => name === column)?.type === "DATE" && (value === "" || DAY.test(value));
+  const isDay = ({ column }: Condition) => columns.find(({ name }) => name === column)?.type === "DATE";
 
   function tell(changed: readonly Condition[], how = joined) {
     const next = written({ joined: how, list: changed.filter(isFinished) }, kind);
@@ -99,18 +97,15 @@ export function ConditionsInput({ formula, conditions, columns, onChange }: Prop
               value={condition.comparison}
               allowDeselect={false}
               disabled={readOnly}
-              onChange={(comparison) => comparison && change(index, { comparison: comparison })}
+              onChange={(comparison) => comparison && change(index, compared(condition, comparison))}
             />
-            {takesValue(condition.comparison) && (
-              <TextInput
-                aria-label={words.value}
-                placeholder={words.value}
-                type={isDay(condition) ? "date" : "text"}
-                value={condition.value}
-                disabled={readOnly}
-                onChange={(event) => change(index, { value: event.currentTarget.value })}
-              />
-            )}
+            <ConditionValue
+              condition={condition}
+              days={isDay(condition)}
+              known={found === "text" ? values(condition.column) : []}
+              readOnly={readOnly}
+              onChange={(part) => change(index, part)}
+            />
             {!readOnly && (
               <ActionIcon
                 variant="subtle"
@@ -142,8 +137,33 @@ function rowsOf({ list, joined }: Conditions, told: string) {
   return { list: list.length === 0 ? [fresh("")] : list, joined, told };
 }
 
-function isFinished({ column, comparison, value }: Condition): boolean {
-  return column !== "" && (value !== "" || !takesValue(comparison));
+function isFinished({ column, comparison, value, values = [] }: Condition): boolean {
+  if (column === "") return false;
+  switch (takes(comparison)) {
+    case "none":
+      return true;
+    case "one":
+      return value !== "";
+    case "two":
+      return values.length === 2 && !values.includes("");
+    case "many":
+      return values.length > 0;
+  }
+}
+
+/** Another comparison, with what was given for the one before as far as it fits. */
+function compared({ value, values = [] }: Condition, comparison: Comparison): Partial<Condition> {
+  const given = values.length > 0 ? values : value === "" ? [] : [value];
+  switch (takes(comparison)) {
+    case "none":
+      return { comparison };
+    case "one":
+      return { comparison, value: given[0] ?? "", values: [] };
+    case "two":
+      return { comparison, value: "", values: [given[0] ?? "", given[1] ?? ""] };
+    case "many":
+      return { comparison, value: "", values: given.filter((one) => one !== "") };
+  }
 }
 
 function fresh(column: string): Condition {

@@ -1,9 +1,18 @@
 import type { Props } from "~/forms/FieldInput";
 import { FieldSet } from "~/forms/FieldSet";
+import { refilled } from "~/forms/schema";
 
 /** The fields of a value that has some. */
 export function RecordInput({ field, at, value, onChange }: Props<"record">) {
-  return <FieldSet fields={field.fields} at={at} value={recordOf(value)} onChange={onChange} />;
+  const record = recordOf(value);
+  return (
+    <FieldSet
+      fields={field.fields}
+      at={at}
+      value={record}
+      onChange={(changed) => onChange(refilled(field.fields, record, changed))}
+    />
+  );
 }
 
 export function recordOf(value: unknown): Record<string, unknown> {

@@ -27,17 +27,29 @@ describe("conditions", () => {
     "name = 'this and that'",
     "unknown = '01234'",
     "unknown = 1234",
+    "(name != 'x' or name is null) and age > 1",
+    "name != 'x'",
+    "age between 1 and 5 or age between ${least} and 20",
+    "born between '2024-01-01' and '2024-01-31'",
+    "name in ('a', 'b, c', 'it''s')",
+    "age in (1, 2)",
+    "(age not in (1, 2) or age is null)",
+    "(not contains(name, 'or name is null)') or name is null)",
+    "not contains(\"home town\", 'port')",
   ])("are the same after they were read: %s", (formula) => {
     expect(again(formula)).toBe(formula);
   });
 
   it.each([
-    "age between 1 and 5",
+    "(age between 1 and 5)",
+    "(name != 'x' or age is null)",
+    "(name = 'x' or name is null)",
+    "name not in ('x', age)",
     "age > 1 and (ok or name = 'x')",
     "age + 1 > 2",
     "a = 1 and b = 2 or c = 3",
     "null",
-    "age in (1, 2)",
+    "age in (1, 1 + 1)",
   ])("are left as a formula where they are more than a list: %s", (formula) => {
     expect(read(formula)).toBeNull();
   });
@@ -48,6 +60,17 @@ describe("conditions", () => {
     expect(
       written({ joined: "and", list: [{ column: "case", comparison: "missing", value: "" }] }, kind),
     ).toBe('"case" is null');
+  });
+
+  it("count what is missing as not being something", () => {
+    const list = [{ column: "name", comparison: "not", value: "x" } as const];
+    expect(written({ joined: "and", list }, kind)).toBe("(name != 'x' or name is null)");
+    const several = [{ column: "age", comparison: "none", value: "", values: ["1", "2"] } as const];
+    expect(written({ joined: "and", list: several }, kind)).toBe("(age not in (1, 2) or age is null)");
+  });
+
+  it("read days as they are beside columns of days", () => {
+    expect(again("born >= date '2024-01-31'")).toBe("born >= '2024-01-31'");
   });
 
   it("are none in an empty formula", () => {

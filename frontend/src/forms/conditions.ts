@@ -5,6 +5,8 @@ export interface Condition {
   column: string;
   comparison: Comparison;
   value: string;
+  /** The values of a comparison with several: the two ends of a range, or all that it may be. */
+  values?: readonly string[];
   /** Whether the value was written as a text, which tells where the column's type is not known. */
   isText?: boolean;
 }
@@ -17,14 +19,29 @@ export interface Conditions {
 type Sign = "=" | "!=" | "<" | "<=" | ">" | ">=";
 const CALLS = { contains: "contains", starts: "starts_with", ends: "ends_with" } as const;
 
-export type Comparison = Sign | keyof typeof CALLS | "missing" | "present" | "true" | "false";
+/** What is not something is also what is missing; "other" and the like are without that. */
+const OPEN = { not: "other", none: "noneThere", lacks: "lacksThere" } as const;
+type Open = keyof typeof OPEN;
+type Closed = (typeof OPEN)[Open];
+
+export type Comparison =
+  | Exclude<Sign, "!=">
+  | keyof typeof CALLS
+  | Open
+  | Closed
+  | "among"
+  | "between"
+  | "missing"
+  | "present"
+  | "true"
+  | "false";
 
 export type Kind = "number" | "text" | "boolean" | "time" | "other";
 
 const COMPARISONS: Record<Kind, readonly Comparison[]> = {
-  number: ["=", "!=", ">", ">=", "<", "<=", "missing", "present"],
-  text: ["=", "!=", "contains", "starts", "ends", "missing", "present"],
-  time: ["=", "!=", ">", ">=", "<", "<=", "missing", "present"],
+  number: ["=", "not", ">", ">=", "<", "<=", "between", "among", "none", "missing", "present"],
+  text: ["=", "not", "contains", "lacks", "starts", "ends", "among", "none", "missing", "present"],
+  time: ["=", "not", ">", ">=", "<", "<=", "between", "missing", "present"],
   boolean: ["true", "false", "missing", "present"],
   other: ["missing", "present"],
 };
@@ -34,9 +51,20 @@ export function comparisonsOf(kind: Kind): readonly Comparison[] {
   return COMPARISONS[kind];
 }
 
-/** Whether a comparison is with a value. */
-export function takesValue(comparison: Comparison): boolean {
-  return !["missing", "present", "true", "false"].includes(comparison);
+const TAKES: Partial<Record<Comparison, "none" | "two" | "many">> = {
+  missing: "none",
+  present: "none",
+  true: "none",
+  false: "none",
+  between: "two",
+  among: "many",
+  none: "many",
+  noneThere: "many",
+};
+
+/** With how many values a comparison is. */
+export function takes(comparison: Comparison): "none" | "one" | "two" | "many" {
+  return TAKES[comparison] ?? "one";
 }
 
 /** The formula that conditions stand for. Values of text and time columns are quoted. */
@@ -45,8 +73,11 @@ export function written(conditions: Conditions, kindOf: (column: string) => Kind
   return parts.join(` ${conditions.joined} `);
 }
 
-function one({ column, comparison, value, isText = false }: Condition, kind: Kind | null): string {
+function one(condition: Condition, kind: Kind | null): string {
+  const { column, comparison, value, values = [], isText = false } = condition;
   const name = columnName(column);
+  const quotes = kind === null ? isText : kind === "text" || kind === "time";
+  const literal = (one: string) => ((NUMBER.test(one) && !quotes) || PARAMETER.test(one) ? one : quoted(one));
   switch (comparison) {
     case "missing":
       return `${name} is null`;
@@ -60,16 +91,26 @@ function one({ column, comparison, value, isText = false }: Condition, kind: Kin
     case "starts":
     case "ends":
       return `${CALLS[comparison]}(${name}, ${quoted(value)})`;
+    case "not":
+    case "none":
+    case "lacks":
+      return `(${one({ ...condition, comparison: OPEN[comparison] }, kind)} or ${name} is null)`;
+    case "other":
+      return `${name} != ${literal(value)}`;
+    case "lacksThere":
+      return `not contains(${name}, ${quoted(value)})`;
+    case "among":
+      return `${name} in (${values.map(literal).join(", ")})`;
+    case "noneThere":
+      return `${name} not in (${values.map(literal).join(", ")})`;
+    case "between":
+      return `${name} between ${values.map(literal).join(" and ")}`;
     case "=":
-    case "!=":
     case "<":
     case "<=":
     case ">":
-    case ">=": {
-      const quotes = kind === null ? isText : kind === "text" || kind === "time";
-      const bare = NUMBER.test(value) && !quotes;
-      return `${name} ${comparison} ${bare || PARAMETER.test(value) ? value : quoted(value)}`;
-    }
+    case ">=":
+      return `${name} ${comparison} ${literal(value)}`;
   }
 }
 
@@ -81,6 +122,10 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const NAME = String.raw`(?:[A-Za-z_]\w*|"(?:[^"]|"")+")`;
 const TEXT = String.raw`'(?:[^']|'')*'`;
 const VALUE = String.raw`(?:${TEXT}|-?\d+(?:\.\d+)?|\$\{\w+\})`;
+// A day stands for itself beside a column of days.
+const LONE = String.raw`(?:(?:date|timestamp)\s+)?(${VALUE})`;
+const VALUES = String.raw`${VALUE}(?:\s*,\s*${VALUE})*`;
+const ALL = new RegExp(VALUE, "g");
 const SHAPES: readonly [RegExp, (match: readonly string[]) => Condition][] = [
   [new RegExp(`^(${NAME})\\s+is\\s+null$`, "i"), ([, name]) => of(name, "missing")],
   [new RegExp(`^(${NAME})\\s+is\\s+not\\s+null$`, "i"), ([, name]) => of(name, "present")],
@@ -92,13 +137,35 @@ const SHAPES: readonly [RegExp, (match: readonly string[]) => Condition][] = [
     },
   ],
   [
-    new RegExp(`^(${NAME})\\s*(<=|>=|!=|<>|==|=|<|>)\\s*(${VALUE})$`),
-    ([, name, sign, value]) =>
-      of(name, sign === "<>" ? "!=" : sign === "==" ? "=" : (sign as Comparison), value),
+    new RegExp(`^not\\s+contains\\(\\s*(${NAME})\\s*,\\s*(${TEXT})\\s*\\)$`, "i"),
+    ([, name, value]) => of(name, "lacksThere", value),
+  ],
+  [
+    new RegExp(`^(${NAME})\\s*(<=|>=|!=|<>|==|=|<|>)\\s*${LONE}$`, "i"),
+    ([, name, sign, value]) => of(name, SIGNS[sign ?? ""] ?? (sign as Sign & Comparison), value),
+  ],
+  [
+    new RegExp(`^(${NAME})\\s+(not\\s+)?in\\s*\\(\\s*(${VALUES})\\s*\\)$`, "i"),
+    ([, name, not, values]) => several(name, not ? "noneThere" : "among", values?.match(ALL) ?? []),
+  ],
+  [
+    new RegExp(`^(${NAME})\\s+between\\s+${LONE}\\s+and\\s+${LONE}$`, "i"),
+    ([, name, from = "", to = ""]) => several(name, "between", [from, to]),
   ],
   [new RegExp(`^not\\s+(${NAME})$`, "i"), ([, name]) => of(name, "false")],
   [new RegExp(`^(${NAME})$`), ([, name]) => of(name, "true")],
 ];
+
+const SIGNS: Readonly<Record<string, Comparison>> = { "!=": "other", "<>": "other", "==": "=" };
+const OR_MISSING = new RegExp(`^\\(\\s*(.+?)\\s+or\\s+(${NAME})\\s+is\\s+null\\s*\\)$`, "is");
+
+function several(name: string | undefined, comparison: Comparison, values: readonly string[]): Condition {
+  return {
+    ...of(name, comparison),
+    values: values.map((value) => unquoted(value, "'")),
+    ...(values.some((value) => value.startsWith("'")) && { isText: true }),
+  };
+}
 
 function of(name = "", comparison: Comparison, value = ""): Condition {
   const isText = value.startsWith("'");
@@ -121,14 +188,28 @@ export function read(formula: string): Conditions | null {
   if (!parts) return null;
   const list: Condition[] = [];
   for (const part of parts) {
-    const found = SHAPES.map(([shape, make]) => {
-      const match = shape.exec(part.trim());
-      return match && make(match);
-    }).find(Boolean);
+    const found = openOf(part.trim()) ?? conditionOf(part.trim());
     if (!found || (found.comparison === "true" && isReserved(found.column))) return null;
     list.push(found);
   }
   return { joined, list };
+}
+
+/** The condition that a part is, if it is one. */
+function conditionOf(part: string): Condition | null {
+  for (const [shape, make] of SHAPES) {
+    const match = shape.exec(part);
+    if (match) return make(match);
+  }
+  return null;
+}
+
+/** The condition of what is not something, or missing. */
+function openOf(part: string): Condition | null {
+  const [, inner = "", name = ""] = OR_MISSING.exec(part) ?? [];
+  const found = conditionOf(inner);
+  const open = (Object.keys(OPEN) as Open[]).find((one) => OPEN[one] === found?.comparison);
+  return found && open && found.column === unquoted(name, '"') ? { ...found, comparison: open } : null;
 }
 
 /** The parts between the words that join them, outside of texts and brackets. */
@@ -137,11 +218,15 @@ function split(formula: string): [string[] | null, "and" | "or"] {
   const parts = [""];
   const joints = new Set<string>();
   let depth = 0;
+  let inRange = false;
   for (const piece of pieces) {
     const word = piece.toLowerCase();
     depth += piece === "(" ? 1 : piece === ")" ? -1 : 0;
-    if (word === "between") return [null, "and"];
-    if (depth === 0 && (word === "and" || word === "or")) {
+    if (depth === 0 && word === "between") inRange = true;
+    // The word between the two ends of a range joins no conditions.
+    const ends = inRange && depth === 0 && word === "and";
+    if (ends) inRange = false;
+    if (!ends && depth === 0 && (word === "and" || word === "or")) {
       joints.add(word);
       parts.push("");
     } else parts.push((parts.pop() ?? "") + piece);

@@ -17,6 +17,8 @@ export interface Fault {
 export interface Around {
   /** The columns that come in at a port; null while they are not known. */
   columns: (port: string) => readonly Column[] | null;
+  /** Values that a column which comes in has, as far as they are known, the most frequent first. */
+  values: (column: string) => readonly string[];
   functions: readonly FormulaFunction[];
   parameters: readonly string[];
   faults: readonly Fault[];
@@ -25,6 +27,7 @@ export interface Around {
 
 export const FormAround = createContext<Around>({
   columns: () => null,
+  values: () => [],
   functions: [],
   parameters: [],
   faults: [],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { blank, fieldsOf, type JsonSchema, titleAt } from "~/forms/schema";
+import { blank, fieldsOf, type JsonSchema, refilled, titleAt } from "~/forms/schema";
 
 const schema: JsonSchema = {
   type: "object",
@@ -11,7 +11,7 @@ const schema: JsonSchema = {
       title: "Measure",
       required: ["name", "function"],
       properties: {
-        name: { type: "string", title: "Name" },
+        name: { type: "string", title: "Name", "ui:proposal": "{function}_{column}" },
         function: { enum: ["count", "count_distinct"], "ui:labels": { count: "How many" } },
         column: {
           anyOf: [{ type: "string", "ui:widget": "column", "ui:input": "left" }, { type: "null" }],
@@ -58,5 +58,17 @@ it("begins with as little as the schema takes", () => {
   if (!keys || !limit || measures?.kind !== "list") throw new Error("fields are missing");
   expect(blank(keys)).toEqual([]);
   expect(blank(limit)).toBe(1);
-  expect(blank(measures.item)).toEqual({ name: "", function: "count" });
+  expect(blank(measures.item)).toEqual({ name: "count", function: "count" });
+});
+
+it("fills a name in by what stands beside it, until somebody else does", () => {
+  const [, measures] = fieldsOf(schema);
+  if (measures?.kind !== "list" || measures.item.kind !== "record") throw new Error("no list of records");
+  const { fields } = measures.item;
+  const counted = { name: "count", function: "count" };
+  const distinct = refilled(fields, counted, { ...counted, function: "count_distinct", column: "city" });
+  expect(distinct.name).toBe("count_distinct_city");
+  const named = refilled(fields, distinct, { ...distinct, name: "cities" });
+  expect(refilled(fields, named, { ...named, column: "town" }).name).toBe("cities");
+  expect(refilled(fields, named, { ...named, name: "" }).name).toBe("");
 });

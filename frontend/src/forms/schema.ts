@@ -22,6 +22,7 @@ export interface JsonSchema {
   "ui:advanced"?: boolean;
   "ui:condition"?: boolean;
   "ui:labels"?: Record<string, string>;
+  "ui:proposal"?: string;
 }
 
 interface Told {
@@ -32,6 +33,8 @@ interface Told {
   optional: boolean;
   advanced: boolean;
   preset: unknown;
+  /** What fills it in as long as nobody does: names of the fields beside it in braces. */
+  proposal: string | null;
 }
 
 interface Choice {
@@ -71,6 +74,7 @@ function fieldOf(name: string, given: JsonSchema, root: JsonSchema, required: bo
     optional,
     advanced: outer["ui:advanced"] ?? false,
     preset: outer.default,
+    proposal: outer["ui:proposal"] ?? null,
   };
   if (schema.enum) {
     const labels = schema["ui:labels"] ?? {};
@@ -147,14 +151,39 @@ export function titleAt(schema: JsonSchema, pointer: string): string | null {
   return title;
 }
 
+/** A changed record; what was filled in by its other values, and by nobody, is filled in again. */
+export function refilled(
+  fields: readonly Field[],
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const filled = { ...after };
+  for (const { name, proposal } of fields) {
+    if (proposal === null || after[name] !== (before[name] ?? "")) continue;
+    if (!before[name] || before[name] === filledIn(proposal, before))
+      filled[name] = filledIn(proposal, after);
+  }
+  return filled;
+}
+
+/** A proposal for the values that there are: "{function}_{column}" is "count" without a column. */
+function filledIn(proposal: string, values: Readonly<Record<string, unknown>>): string {
+  return proposal
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name];
+      return typeof value === "string" ? value : "";
+    })
+    .replaceAll(/^_+|_+$/g, "");
+}
+
 /** A value to begin with: what the schema says, and otherwise as little as it takes. */
 export function blank(field: Field): unknown {
   if (field.preset !== undefined) return field.preset;
   switch (field.kind) {
-    case "record":
-      return Object.fromEntries(
-        field.fields.filter((one) => one.required).map((one) => [one.name, blank(one)]),
-      );
+    case "record": {
+      const needed = field.fields.filter((one) => one.required);
+      return refilled(field.fields, {}, Object.fromEntries(needed.map((one) => [one.name, blank(one)])));
+    }
     case "list":
       return [];
     case "choice":

@@ -16,7 +16,7 @@ export const builder = {
     add: "Add a dataset",
   },
   step: {
-    rows: (count: string) => `${count} rows`,
+    rows: (count: string) => (count === "1" ? "1 row" : `${count} rows`),
     columns: (count: number) => (count === 1 ? "1 column" : `${count} columns`),
     problems: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
     output: "Output",
@@ -137,8 +137,9 @@ export const builder = {
     none: "Choose a step to see its rows.",
     loading: "Computing…",
     stale: "These are the rows before the last change.",
-    all: (count: string) => `All ${count} rows`,
-    first: (count: string) => `The first ${count} rows`,
+    before: (problem: string) => `These rows come in. ${problem}`,
+    all: (count: string) => (count === "1" ? "1 row" : `All ${count} rows`),
+    first: (count: string) => (count === "1" ? "The first row" : `The first ${count} rows`),
     sampled: (tables: string) => `computed from the first rows of ${tables}`,
     table: (table: string, rows: string, total: string | null) =>
       total === null ? `${table} (${rows})` : `${table} (${rows} of ${total})`,
@@ -164,6 +165,8 @@ export const builder = {
     rate: "How well the keys match",
     left: (matched: string, all: string) => `${matched} of ${all} rows of the left find a match`,
     right: (matched: string, all: string) => `${matched} of ${all} rows of the right find a match`,
+    grows: (matched: string, pairs: string) =>
+      `Some rows of the left match several of the right: ${matched} rows become ${pairs}.`,
     unmatched: (side: string) => `Show the others of the ${side}`,
     leftSide: "left",
     rightSide: "right",

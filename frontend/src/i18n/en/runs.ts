@@ -15,7 +15,8 @@ export const runs = {
   schedule: (who: string) => `${who}, by a schedule`,
   gone: "An account that is gone",
   notYet: "Not yet",
-  count: (shown: number, total: number) => (shown === total ? `${total} runs` : `${shown} of ${total} runs`),
+  count: (shown: number, total: number) =>
+    total === 1 ? "1 run" : shown === total ? `${total} runs` : `${shown} of ${total} runs`,
   next: "Show more",
   empty: {
     title: "Nothing has run yet",
@@ -84,7 +85,7 @@ export const runs = {
   },
   results: {
     which: "Result",
-    rows: (rows: string) => `${rows} rows`,
+    rows: (rows: string) => (rows === "1" ? "1 row" : `${rows} rows`),
     version: (number: number) => `version ${number}`,
     open: "Open the dataset",
     download: "Download",

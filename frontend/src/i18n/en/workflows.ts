@@ -52,8 +52,8 @@ export const workflows = {
   none: { title: "Nothing matches", hint: "Try other words, or look in all folders." },
   started: (name: string) => `'${name}' is on its way.`,
   more: (name: string) => `More about ${name}`,
-  rows: (rows: string) => `${rows} rows`,
+  rows: (rows: string) => (rows === "1" ? "1 row" : `${rows} rows`),
   count: (shown: number, total: number) =>
-    shown === total ? `${total} workflows` : `${shown} of ${total} workflows`,
+    total === 1 ? "1 workflow" : shown === total ? `${total} workflows` : `${shown} of ${total} workflows`,
   next: "Show more",
 };

@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { withStep } from "~/document/changes";
 import { feeds, source, type Step } from "~/document/model";
+import { useFact } from "~/features/builder/facts";
 import styles from "~/features/builder/inspector/Inspector.module.css";
-import { type Pair, probe, type Side, suggested } from "~/features/builder/inspector/matching";
+import { type Asked, type Pair, probe, type Side, suggested } from "~/features/builder/inspector/matching";
 import { previewQuery } from "~/features/builder/queries";
 import { useDraft, useSession } from "~/features/builder/session";
 import { useWorkflowId } from "~/features/builder/workflow";
@@ -34,7 +36,8 @@ export function Matching({ step }: { step: Step }) {
     () => (leftRows && rightRows ? suggested(leftRows, rightRows, pairsOf(chosen)) : []),
     [chosen, leftRows, rightRows],
   );
-  const isComplete = keys.length > 0 && keys.every((key) => key.left && key.right);
+  const isWrong = useFact(step.id).problems.some(({ severity }) => severity === "error");
+  const isComplete = !isWrong && keys.length > 0 && keys.every((key) => key.left && key.right);
   if (step.block !== "join" || left === undefined || right === undefined) return null;
 
   function use(pair: Pair) {
@@ -67,6 +70,7 @@ export function Matching({ step }: { step: Step }) {
           <strong>{words.rate}</strong>
           <Rate step={step} side="left" />
           <Rate step={step} side="right" />
+          <Growth step={step} />
         </>
       )}
     </div>
@@ -95,6 +99,23 @@ function Rate({ step, side }: { step: Step; side: Side }) {
       )}
       {open && <Others step={step} side={side} onClose={() => setOpen(false)} />}
     </div>
+  );
+}
+
+// The others keep rows of the left as they are, or make pairs of all.
+const MULTIPLIES: readonly unknown[] = [undefined, "inner", "left", "right", "full"];
+
+/** Whether rows become more because they match several others, which is mostly not meant. */
+function Growth({ step }: { step: Step }) {
+  const matched = countIn(useProbe(step, "left", "matched").data);
+  const pairs = countIn(useProbe(step, "left", "pairs").data);
+  if (matched === null || pairs === null || pairs <= matched) return null;
+  if (!MULTIPLIES.includes(step.settings?.kind)) return null;
+  return (
+    <p className={styles.warning} role="status">
+      <TriangleAlert size={15} aria-hidden />
+      <span>{words.grows(whole(matched), whole(pairs))}</span>
+    </p>
   );
 }
 
@@ -130,7 +151,7 @@ function countIn(found: { rows: readonly Row[] } | undefined): number | null {
   return typeof count === "number" ? count : null;
 }
 
-function useProbe(step: Step, side: Side, what: "all" | "matched" | "others") {
+function useProbe(step: Step, side: Side, what: Asked) {
   const { document } = useDraft();
   const workflow = useWorkflowId();
   const asked = useMemo(() => probe(document, step, side, what), [document, side, step, what]);

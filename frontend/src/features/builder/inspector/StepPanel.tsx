@@ -1,5 +1,6 @@
 import { ActionIcon, Textarea, TextInput } from "@mantine/core";
 import { CircleAlert, Copy, Trash2 } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 
@@ -12,7 +13,10 @@ import { Inputs } from "~/features/builder/inspector/Inputs";
 import styles from "~/features/builder/inspector/Inspector.module.css";
 import { Matching } from "~/features/builder/inspector/Matching";
 import { BlockIcon } from "~/features/builder/look";
+import { mostFrequent } from "~/features/builder/preview/summary";
+import { previewQuery } from "~/features/builder/queries";
 import { useDraft, useSession } from "~/features/builder/session";
+import { useWorkflowId } from "~/features/builder/workflow";
 import { type Around, FormAround } from "~/forms/context";
 import { SchemaForm } from "~/forms/SchemaForm";
 import { builder as builderTexts } from "~/i18n/en/builder";
@@ -31,6 +35,9 @@ export function StepPanel({ step }: { step: Step }) {
   const facts = useStore(useFacts(), (state) => state.steps);
   const actions = useActions();
   const index = draft.document.steps.indexOf(step);
+  const [before] = Object.keys(step.inputs ?? {}).flatMap((port) => feeds(step, port));
+  const asked = previewQuery(useWorkflowId(), draft.document, source(before ?? ""), "sample");
+  const incoming = useQuery({ ...asked, enabled: before !== undefined }).data?.rows;
 
   const around = useMemo((): Around => {
     const root = `/steps/${index}/settings`;
@@ -39,6 +46,7 @@ export function StepPanel({ step }: { step: Step }) {
         const [from] = feeds(step, port);
         return from === undefined ? null : (facts.get(source(from))?.columns ?? null);
       },
+      values: (column) => (incoming ? mostFrequent(column, incoming) : []),
       functions,
       parameters: (draft.document.parameters ?? []).map((parameter) => parameter.name),
       faults: fact.problems
@@ -51,7 +59,7 @@ export function StepPanel({ step }: { step: Step }) {
         })),
       readOnly,
     };
-  }, [draft.document.parameters, fact.problems, facts, functions, index, readOnly, step]);
+  }, [draft.document.parameters, fact.problems, facts, functions, incoming, index, readOnly, step]);
   const besides = fact.problems.filter((problem) => !problem.pointer.startsWith(`/steps/${index}/settings/`));
 
   return (

@@ -64,12 +64,19 @@ function shared(wanted: ReadonlySet<unknown>, have: ReadonlySet<unknown> = new S
 
 export type Side = "left" | "right";
 
-/** A document with a step more: how many rows of a side there are, or find a match, or which ones find none. */
+export type Asked = "all" | "matched" | "others" | "pairs";
+
+const KINDS = { all: "semi", matched: "semi", others: "anti", pairs: "inner" } as const;
+
+/**
+ * A document with a step more: how many rows of a side there are, or find a match, which ones find none, or how many
+ * pairs match.
+ */
 export function probe(
   document: WorkflowDocument,
   join: Step,
   side: Side,
-  what: "all" | "matched" | "others",
+  what: Asked,
 ): { document: WorkflowDocument; step: string } | null {
   const [left] = feeds(join, "left");
   const [right] = feeds(join, "right");
@@ -87,7 +94,7 @@ export function probe(
     id: freshId(document, "probe"),
     block: "join",
     settings: {
-      kind: what === "others" ? "anti" : "semi",
+      kind: KINDS[what],
       keys: turned,
       match_missing: join.settings?.match_missing ?? false,
     },

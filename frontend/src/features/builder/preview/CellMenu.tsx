@@ -50,7 +50,7 @@ export function CellMenu({ step, picked, onClose }: { step: string; picked: Pick
               onClick={() =>
                 add("filter", {
                   where:
-                    literal === null ? `${name} is not null` : `${name} != ${literal} or ${name} is null`,
+                    literal === null ? `${name} is not null` : `(${name} != ${literal} or ${name} is null)`,
                 })
               }
             >

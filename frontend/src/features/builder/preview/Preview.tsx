@@ -62,6 +62,7 @@ export function Preview() {
               step={step.id}
               rows={rows}
               title={beside && inputs.length > 0 ? words.output(called(step.id)) : null}
+              instead={beside ? undefined : inputs[0]}
               isChosen
             />
           </Suspense>

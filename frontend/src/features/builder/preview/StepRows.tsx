@@ -6,6 +6,7 @@ import { createPortal } from "react-dom";
 import { Problem } from "~/api/problem";
 import type { components } from "~/api/schema";
 import { type Trouble, useFact } from "~/features/builder/facts";
+import { called } from "~/features/builder/look";
 import { Bars } from "~/features/builder/preview/Bars";
 import { useLastGood } from "~/features/builder/preview/lastGood";
 import styles from "~/features/builder/preview/Preview.module.css";
@@ -34,10 +35,12 @@ interface Props {
   title: string | null;
   /** Whether it is the step that is chosen, of which the bar above tells. */
   isChosen?: boolean;
+  /** The step whose rows are shown while this one has never had any: what comes in, to set it up by. */
+  instead?: string | undefined;
 }
 
 /** The first rows of a step. While they are computed, or cannot be, those from before stay. */
-export function StepRows({ step, rows, title, isChosen = false }: Props) {
+export function StepRows({ step, rows, title, isChosen = false, instead }: Props) {
   const [document] = useDebouncedValue(useDraft().document, REST);
   const workflow = useWorkflowId();
   const readOnly = useSession((session) => session.readOnly);
@@ -68,6 +71,15 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
   const place = isChosen ? globalThis.document.getElementById("preview-told") : null;
   const wrong = useFact(step).problems.find((problem) => problem.severity === "error");
   const stale = shown !== undefined && found.data === undefined;
+  const said = found.error instanceof Problem ? firstOf(found.error, wrong).message : "";
+  if (!shown && found.isError && instead !== undefined) {
+    return (
+      <>
+        <StepRows step={instead} rows={rows} title={words.input(called(instead))} />
+        {place && createPortal(<span>{words.before(said)}</span>, place)}
+      </>
+    );
+  }
   return (
     <div className={styles.grid} aria-busy={found.isFetching}>
       {title === null ? <span /> : <h3>{title}</h3>}
@@ -95,11 +107,7 @@ export function StepRows({ step, rows, title, isChosen = false }: Props) {
       {place &&
         createPortal(
           <span>
-            {found.isFetching
-              ? words.loading
-              : stale
-                ? `${words.stale} ${found.error instanceof Problem ? firstOf(found.error, wrong).message : ""}`
-                : shown && told(shown)}
+            {found.isFetching ? words.loading : stale ? `${words.stale} ${said}` : shown && told(shown)}
           </span>,
           place,
         )}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { summary } from "~/features/builder/preview/summary";
+import { mostFrequent, summary } from "~/features/builder/preview/summary";
 
 it("counts numbers by range", () => {
   const rows = Array.from({ length: 24 }, (_, n) => ({ n }));
@@ -15,6 +15,11 @@ it("counts numbers by range", () => {
 it("counts the most frequent values of what is no number", () => {
   const rows = ["a", "b", "a", null, "a", "b"].map((x) => ({ x }));
   expect(summary("x", rows)).toEqual({ of: 6, filled: 5, distinct: 2, bars: [1, 2 / 3] });
+});
+
+it("offers the most frequent values first", () => {
+  const rows = ["a", "b", "b", null, "c"].map((x) => ({ x }));
+  expect(mostFrequent("x", rows)).toEqual(["b", "a", "c"]);
 });
 
 it("has nothing to show of nothing", () => {

@@ -13,9 +13,8 @@ export interface Summary {
 }
 
 export function summary(name: string, rows: readonly Row[]): Summary {
-  const values = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(inFull(value), (counts.get(inFull(value)) ?? 0) + 1);
+  const values = valuesIn(name, rows);
+  const counts = counted(values);
   const numbers = values.filter((value): value is number => typeof value === "number");
   const heights =
     numbers.length === values.length && counts.size > BARS ? spread(numbers) : frequent([...counts.values()]);
@@ -26,6 +25,22 @@ export function summary(name: string, rows: readonly Row[]): Summary {
     distinct: counts.size,
     bars: heights.map((height) => height / most),
   };
+}
+
+/** The values of a column in the rows at hand, the most frequent first. */
+export function mostFrequent(name: string, rows: readonly Row[]): string[] {
+  const counts = [...counted(valuesIn(name, rows))];
+  return counts.sort(([, one], [, other]) => other - one).map(([value]) => value);
+}
+
+function valuesIn(name: string, rows: readonly Row[]): unknown[] {
+  return rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
+}
+
+function counted(values: readonly unknown[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(inFull(value), (counts.get(inFull(value)) ?? 0) + 1);
+  return counts;
 }
 
 function spread(numbers: readonly number[]): number[] {
