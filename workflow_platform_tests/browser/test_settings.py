@@ -92,3 +92,52 @@ def test_a_join_that_makes_rows_more_says_so(page: Page, client: httpx2.Client) 
     expect(told).to_be_visible()
     choose(page, "Keep", "Rows of the left that match something")
     expect(told).to_be_hidden()
+
+
+def test_each_thing_added_to_a_list_is_undone_by_itself(page: Page, client: httpx2.Client) -> None:
+    workflow = make(client, begun({"id": "sorted", "block": "sort", "inputs": {"rows": "orders"}}))
+    open_builder(page, workflow)
+    step(page, "sorted").click()
+    add = page.get_by_role("button", name="Add", exact=True)
+    keys = page.get_by_role("combobox", name="Column", exact=True)
+    add.click()
+    add.click()
+    expect(keys).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(keys).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(keys).to_have_count(0)
+
+
+def test_a_number_may_be_a_parameter(page: Page, client: httpx2.Client) -> None:
+    limit = {"id": "few", "block": "limit", "settings": {"count": "${most}"}, "inputs": {"rows": "orders"}}
+    parameters = [{"name": "most", "type": "integer", "default": 2}]
+    workflow = make(client, {**begun(limit), "parameters": parameters})
+    open_builder(page, workflow)
+    step(page, "few").click()
+    rows = page.get_by_role("combobox", name="Rows to keep", exact=True)
+    expect(rows).to_have_value("${most}")
+    expect(page.get_by_text("All 2 rows")).to_be_visible()
+    rows.fill("3")
+    expect(page.get_by_text("All 3 rows")).to_be_visible()
+    rows.fill("$")
+    expect(page.get_by_text("A number, or a parameter")).to_be_visible()
+    page.get_by_role("option", name="${most}").click()
+    expect(page.get_by_text("All 2 rows")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert draft(client, workflow)["document"]["steps"][1]["settings"] == {"count": "${most}"}
+
+
+def test_a_step_takes_any_name_that_leaves_letters(page: Page, client: httpx2.Client) -> None:
+    workflow = make(client, begun({"id": "few", "block": "limit", "inputs": {"rows": "orders"}}))
+    open_builder(page, workflow)
+    step(page, "few").click()
+    name = page.get_by_label("Name of the step")
+    name.fill("日本")
+    name.press("Enter")
+    expect(page.get_by_text("letters from A to Z")).to_be_visible()
+    expect(name).to_have_value("日本")
+    name.fill("Größe, klein")
+    name.press("Enter")
+    expect(step(page, "Grosse klein")).to_be_visible()
+    expect(name).to_have_value("Grosse_klein")

@@ -6,6 +6,7 @@ import {
   disconnect,
   follow,
   freshId,
+  idFrom,
   insert,
   move,
   refusal,
@@ -165,4 +166,10 @@ describe("what nobody has chosen or what goes in circles", () => {
     const changed = remove({ ...draft, document: { ...draft.document, steps: circle } }, ["a", "b"]);
     expect(changed.document.steps).toEqual([{ id: "c", block: "filter", inputs: {} }]);
   });
+});
+
+it("makes ids of names in any letters, where something is left of them", () => {
+  expect(idFrom("Größe (cm)", "step")).toBe("Grosse_cm_");
+  expect(idFrom("2 Épiceries", "step")).toBe("Epiceries");
+  expect(idFrom("日本", "step")).toBe("step");
 });

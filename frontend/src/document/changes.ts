@@ -40,7 +40,11 @@ export function freshId(document: WorkflowDocument, base: string): string {
 
 /** An id made of the name of what a step reads, or the other one where nothing of it is left. */
 export function idFrom(name: string, otherwise: string): string {
-  const plain = name.replaceAll(/\W+/g, "_").replace(/^[^A-Za-z]+/, "");
+  const unaccented = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}+/gu, "")
+    .replaceAll("ß", "ss");
+  const plain = unaccented.replaceAll(/\W+/g, "_").replace(/^[^A-Za-z]+/, "");
   return plain.slice(0, LONGEST) || otherwise;
 }
 

@@ -11,3 +11,13 @@ export function valueOf(text: string, kind: Kind): Exclude<Parameter["default"],
   const number = Number(text);
   return Number.isFinite(number) && String(number) === text ? number : text;
 }
+
+/** Whether a setting's value is a parameter, as documents write one. */
+export function isParameter(value: unknown): value is string {
+  return typeof value === "string" && /^\$\{\w+\}$/.test(value);
+}
+
+/** Parameters as documents write them, and with them one that a setting has and nobody declares. */
+export function placeholders(parameters: readonly string[], value?: unknown): string[] {
+  return [...new Set([...parameters.map((name) => `\${${name}}`), ...(isParameter(value) ? [value] : [])])];
+}

@@ -1,13 +1,15 @@
-import { Checkbox, NumberInput, Select, TextInput } from "@mantine/core";
+import { Checkbox, Select, TextInput } from "@mantine/core";
 
 import { ColumnInput } from "~/forms/ColumnInput";
 import { ColumnsInput } from "~/forms/ColumnsInput";
+import { placeholders } from "~/document/parameters";
 import { faultAt, useAround } from "~/forms/context";
 import { FormulaInput } from "~/forms/FormulaInput";
 import { ListInput } from "~/forms/ListInput";
 import { RecordInput } from "~/forms/RecordInput";
 import type { Field } from "~/forms/schema";
 import { NamedThing } from "~/forms/NamedThing";
+import { NumberSetting } from "~/forms/NumberSetting";
 
 export interface Props<Kind extends Field["kind"] = Field["kind"]> {
   field: Extract<Field, { kind: Kind }>;
@@ -43,16 +45,7 @@ export function FieldInput({ field, at, value, onChange, bare = false }: Props) 
       );
     }
     case "number":
-      return (
-        <NumberInput
-          {...shared}
-          value={typeof value === "number" ? value : ""}
-          allowDecimal={!field.whole}
-          {...(field.least !== null && { min: field.least })}
-          {...(field.most !== null && { max: field.most })}
-          onChange={(number) => typeof number === "number" && onChange(number)}
-        />
-      );
+      return <NumberSetting field={field} at={at} value={value} onChange={onChange} bare={bare} />;
     case "truth":
       return (
         <Checkbox
@@ -67,7 +60,7 @@ export function FieldInput({ field, at, value, onChange, bare = false }: Props) 
       return (
         <Select
           {...shared}
-          data={[...field.choices]}
+          data={[...field.choices, ...placeholders([], value)]}
           value={typeof value === "string" ? value : null}
           clearable={field.optional}
           allowDeselect={false}

@@ -11,7 +11,7 @@ from sqlglot import exp
 from workflow_platform.blocks.base import Example, Transform, Types
 from workflow_platform.blocks.families import converts, family
 from workflow_platform.blocks.formula.reading import cast_family
-from workflow_platform.blocks.marks import Column, ColumnName
+from workflow_platform.blocks.marks import Column, ColumnName, labelled
 from workflow_platform.blocks.relation import Relation, column
 from workflow_platform.blocks.type_words import column_words, inconvertible
 from workflow_platform.spec.problems import Problem, pointer
@@ -20,6 +20,8 @@ ColumnType = Literal[
     "text", "integer", "bigint", "number", "boolean", "date", "timestamp", "decimal(18,2)", "decimal(38,6)"
 ]
 SQL_TYPES: Mapping[str, str] = {"text": "TEXT", "number": "DOUBLE"}
+
+_OTHERS = labelled(drop="Drop, if some are chosen above", keep="Keep behind those")
 
 
 class Choice(BaseModel):
@@ -56,7 +58,8 @@ class Select(
     """Keep, drop, rename, reorder and convert columns in one step.
 
     The columns stand first, in the order given. ``others`` says whether the columns that are not
-    mentioned follow them or are dropped, and ``drop`` removes some of those.
+    mentioned follow them or are dropped, and ``drop`` removes some of those. Where no columns are
+    given, all are kept besides those to drop.
     A value that cannot be converted fails the run.
     """
 
@@ -79,9 +82,9 @@ class Select(
         ),
     )
 
-    columns: tuple[Choice, ...] = Field((), title="Columns", max_length=1000)
-    drop: tuple[Column, ...] = Field((), title="Drop", max_length=1000)
-    others: Literal["drop", "keep"] = Field("drop", title="Other columns")
+    columns: tuple[Choice, ...] = Field((), title="Columns to keep or change", max_length=1000)
+    drop: tuple[Column, ...] = Field((), title="Columns to drop", max_length=1000)
+    others: Literal["drop", "keep"] = Field("drop", title="Other columns", json_schema_extra=_OTHERS)
 
     def check(self, inputs: Mapping[str, Relation]) -> Iterator[Problem]:
         seen: dict[str, str] = {}

@@ -22,7 +22,7 @@ export const builder = {
     output: "Output",
     input: (port: string) => `Input ${port}`,
     name: "Name of the step",
-    nameHint: "Letters, digits and _",
+    nameHint: "A name has letters from A to Z, digits and _, and begins with a letter.",
     nameTaken: "Another step has that name.",
     note: "Note",
     help: "Help and examples",

@@ -2,6 +2,7 @@
 export const forms = {
   more: "More settings",
   add: "Add",
+  numberOrParameter: "A number, or a parameter such as ${rows}.",
   addAll: (count: number) => `Add all ${count} columns`,
   removeOne: (list: string, number: number) => `Remove ${number} of ${list}`,
   up: (number: number) => `Move ${number} up`,

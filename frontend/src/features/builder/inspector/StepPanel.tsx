@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 
 import { freshId, idFrom, rename, withStep } from "~/document/changes";
 import { feeds, type Settings, source, type Step, stepOf, type WorkflowDocument } from "~/document/model";
+import { placeOf } from "~/document/place";
 import { useActions } from "~/features/builder/actions";
 import { useBlock, useCatalogue } from "~/features/builder/blocks";
 import { useFact, useFacts } from "~/features/builder/facts";
@@ -108,7 +109,7 @@ export function StepPanel({ step }: { step: Step }) {
                     step.id,
                     named,
                   ),
-                `${index}.${name}`,
+                `${index}${placeOf(step.settings ?? {}, settings)}`,
               );
               if (named !== step.id) choose([named]);
             }}
@@ -165,14 +166,16 @@ function StepName({ step }: { step: Step }) {
     setKnown(step.id);
     setTyped(step.id);
   }
-  const taken = typed !== step.id && stepOf(draft.document, typed) !== undefined;
-  const isName = /^[A-Za-z]\w{0,59}$/.test(typed);
+  const id = typed === step.id ? step.id : idFrom(typed, "");
+  const taken = id !== step.id && stepOf(draft.document, id) !== undefined;
 
   function finish() {
-    if (taken || !isName) setTyped(step.id);
-    else if (typed !== step.id) {
-      change((now) => rename(now, step.id, typed));
-      choose([typed]);
+    // What cannot be its name stays where it is, with what is wrong about it.
+    if (taken || id === "") return;
+    if (id === step.id) setTyped(id);
+    else {
+      change((now) => rename(now, step.id, id));
+      choose([id]);
     }
   }
 
@@ -182,8 +185,8 @@ function StepName({ step }: { step: Step }) {
       value={typed}
       maxLength={60}
       disabled={readOnly}
-      error={taken ? words.nameTaken : !isName && words.nameHint}
-      onChange={(event) => setTyped(event.currentTarget.value.replaceAll(/[\s-]+/g, "_"))}
+      error={taken ? words.nameTaken : id === "" && words.nameHint}
+      onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={finish}
       onKeyDown={(event) => event.key === "Enter" && finish()}
     />
