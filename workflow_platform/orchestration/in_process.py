@@ -32,7 +32,8 @@ class LocalWork:
 
     def __init__(self, execution: Execution) -> None:
         self._execution = execution
-        self.watch = StepWatch((step.id for step in execution.plan.steps), _ignore, _ignore)
+        places = {step.id: place for place, step in enumerate(execution.plan.steps)}
+        self.watch = StepWatch(places, _ignore, _ignore, places)
         self.computed: dict[str, Computed] = {}
 
     def step(self, step: str) -> AbstractContextManager[None]:

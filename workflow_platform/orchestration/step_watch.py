@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 
 from workflow_platform.errors import ExecutionError, PlatformError
@@ -20,6 +20,7 @@ class StepWatch:
     """Counts the steps that are done, and keeps the first failure.
 
     ``tell`` hears the step that begins or ends and how many are done by then; ``ended`` hears how each ends.
+    ``places`` are the positions of steps in the document.
 
     Attributes:
         error: what the first step that failed, failed with.
@@ -30,8 +31,10 @@ class StepWatch:
         steps: Iterable[str],
         tell: Callable[[str, int], object],
         ended: Callable[[str, Exception | None], object],
+        places: Mapping[str, int],
     ) -> None:
         self._expected = frozenset(steps)
+        self._places = {place: step for step, place in places.items()}
         self._tell = tell
         self._ended = ended
         self._done: set[str] = set()
@@ -41,6 +44,8 @@ class StepWatch:
     @property
     def failure(self) -> Failure | None:
         """What to tell the run's owner about the error, as ``failure_of`` words it."""
+        if isinstance(self.error, WorkflowInvalidError):
+            return _misfit(self.error, self._places)
         return None if self.error is None else failure_of(self.error, self._at)
 
     @property
@@ -84,6 +89,25 @@ class WatchedStep:
         self._watch.end(self._step, error)
 
 
+def _misfit(error: WorkflowInvalidError, steps: Mapping[int, str]) -> Failure:
+    """Return what to tell of a document that does not fit what it reads any more, with its first problem."""
+    first, *others = error.problems
+    match first.at.split("/"):
+        case ["", "steps", place, *_] if place.isdecimal():
+            step = steps.get(int(place), "")
+        case _:
+            step = ""
+    where = f"Step '{step}': " if step else ""
+    count = len(others)
+    more = f" There {'is another problem' if count == 1 else f'are {count} more problems'}." if others else ""
+    return {
+        "code": error.code,
+        "message": f"{where}{first.message}{more}",
+        "hint": first.hint,
+        "step": step,
+    }
+
+
 def failure_of(error: Exception, step: str) -> Failure:
     """Return what to tell a run's owner about an error in the op of a step; ``step`` is the one at fault."""
     if not isinstance(error, PlatformError):
@@ -92,9 +116,6 @@ def failure_of(error: Exception, step: str) -> Failure:
         return {"code": FAULT, "message": message, "hint": hint, "step": step}
     engine = error if isinstance(error, ExecutionError) else None
     at_fault = engine.step if engine and engine.step else step
-    if isinstance(error, WorkflowInvalidError):
-        # Its problems say where they are.
-        at_fault = ""
     message = f"Step '{at_fault}': {error.message}" if engine and engine.step else error.message
     told = {"code": error.code, "message": message, "hint": error.hint, "step": at_fault}
     return told | ({"detail": engine.detail[:DETAIL_LENGTH]} if engine and engine.detail else {})

@@ -86,11 +86,12 @@ class StoredWork:
         self._place = place
         self._assignment = assignment
         self._tell = tell
-        self._watch = StepWatch(assignment.steps, self._step_changed, self._step_ended)
+        places = _places(assignment.version.document)
+        self._watch = StepWatch(assignment.steps, self._step_changed, self._step_ended, places)
         self._record = StepRecord(
             place.engine,
             assignment.run_id,
-            _places(assignment.version.document),
+            places,
             assignment.results,
             self._without_folders,
         )

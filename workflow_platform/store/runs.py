@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from workflow_platform.errors import ConflictError, InvalidError, NotFoundError
 from workflow_platform.spec.workflow import Scalar
-from workflow_platform.store.access import given, require
+from workflow_platform.store.access import THINGS, given, may, require, role_of
 from workflow_platform.store.actor import Actor
 from workflow_platform.store.database import Session
 from workflow_platform.store.datasets import Datasets
@@ -25,6 +25,7 @@ from workflow_platform.store.run_moves import mark_run
 from workflow_platform.store.run_states import STATE_WORDS, RunState
 from workflow_platform.store.run_steps import lay_out_steps
 from workflow_platform.store.schedules.tables import ScheduleFireRow
+from workflow_platform.store.sharing.tables import Role
 from workflow_platform.store.tables import (
     DatasetVersionRow,
     IdempotencyRow,
@@ -176,6 +177,13 @@ class Runs:
         if found is None:
             raise NotFoundError("There is no such run.")
         return self._told(found)
+
+    def role(self, workflow_id: UUID) -> Role | None:
+        """Return the actor's role on a workflow that has runs, None where it is not there any more."""
+        found = select(role_of(self._actor, "workflow")).where(
+            WorkflowRow.id == workflow_id, may(self._actor, "workflow"), THINGS["workflow"].is_there
+        )
+        return self._session.scalar(found)
 
     def list(
         self, limit: int = 50, offset: int = 0, wanted: RunSearch | None = None

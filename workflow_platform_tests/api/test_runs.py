@@ -171,6 +171,17 @@ def test_a_run_is_run_again_as_it_was_or_from_the_latest(
     assert (latest["version"], latest["inputs"], latest["repeats"]) == (2, {}, run)
 
 
+def test_a_run_tells_what_the_asker_may_do_with_its_workflow(
+    ana: Person, bo: Person, workflow: str, run: str
+) -> None:
+    address = f"/api/v1/runs/{run}"
+    assert ana.client.get(address).json()["role"] == "owner"
+    share(ana, "workflows", workflow, "viewer", email="bo@example.org")
+    assert bo.client.get(address).json()["role"] == "viewer"
+    assert ana.client.delete(f"/api/v1/workflows/{workflow}").status_code == 200
+    assert ana.client.get(address).json()["role"] is None
+
+
 def test_a_run_that_failed_is_gone_on_from_while_something_of_it_is_kept(
     site: Site, database: Engine, ana: Person, workflow: str, run: str
 ) -> None:

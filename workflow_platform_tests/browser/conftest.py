@@ -19,6 +19,7 @@ __all__ = ["site"]
 
 PATIENCE = 15_000
 EMAIL = "ana@example.org"
+BO = "bo@example.org"
 
 
 # Not of the session: while Playwright is there, its event loop runs here, and other tests need their own.
@@ -44,6 +45,13 @@ def ana(site: Site) -> None:
     """An account that can log in."""
     with transaction(site.engine) as session:
         Accounts(session).add(EMAIL, site.passwords.hash(PASSWORD), verified=True)
+
+
+@pytest.fixture
+def bo(site: Site) -> None:
+    """Another account that can log in."""
+    with transaction(site.engine) as session:
+        Accounts(session).add(BO, site.passwords.hash(PASSWORD), verified=True)
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from workflow_platform_tests.api.people import PASSWORD, document
-from workflow_platform_tests.browser.conftest import EMAIL
+from workflow_platform_tests.browser.builder import client_of
+from workflow_platform_tests.browser.conftest import BO, EMAIL
+from workflow_platform_tests.browser.ended_runs import failed
 from workflow_platform_tests.browser.test_signing_in import log_in
 
 pytestmark = pytest.mark.usefixtures("ana")
@@ -105,6 +107,24 @@ def test_a_workflow_is_shared_and_not_any_more(page: Page) -> None:
     page.get_by_role("menuitem", name="Share").click()
     shared = page.get_by_role("list", name="Shared with")
     expect(shared.get_by_label("What bo@example.org may do")).to_have_value("viewer")
+
+
+@pytest.mark.usefixtures("workflows", "bo")
+def test_who_may_only_look_at_a_workflow_is_offered_to_see_its_failed_run(
+    page: Page, address: str, database_url: str
+) -> None:
+    with client_of(address) as client:
+        found = client.get("/workflows", params={"search": "Adults"}).json()["items"]
+        workflow = found[0]["id"]
+        run = failed(database_url, client, workflow, "adults")
+        body = {"email": BO, "role": "viewer"}
+        assert client.post(f"/workflows/{workflow}/grants", json=body).is_success
+    page.goto(f"/runs/{run}")
+    log_in(page, email=BO)
+    expect(page.get_by_role("alert")).to_contain_text("It did not fit.")
+    expect(page.get_by_role("link", name="See the workflow")).to_be_visible()
+    expect(page.get_by_role("button", name="Run again")).to_have_count(0)
+    expect(page.get_by_role("link", name="Mend this step")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("workflows")

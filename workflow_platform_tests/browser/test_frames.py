@@ -9,10 +9,6 @@ import httpx2
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from workflow_platform.api.site import Site
-from workflow_platform.store.database import transaction
-from workflow_platform.store.people.accounts import Accounts
-from workflow_platform_tests.api.people import PASSWORD
 from workflow_platform_tests.browser.builder import (
     PEOPLE,
     client_of,
@@ -22,13 +18,12 @@ from workflow_platform_tests.browser.builder import (
     upload,
     wait_until_saved,
 )
+from workflow_platform_tests.browser.conftest import BO
 from workflow_platform_tests.browser.keyboard import Keys
 from workflow_platform_tests.browser.test_budgets import WATCH, chain
 from workflow_platform_tests.browser.test_signing_in import log_in
 
 pytestmark = pytest.mark.usefixtures("ana")
-
-BO = "bo@example.org"
 
 
 @pytest.fixture
@@ -36,13 +31,6 @@ def client(address: str, ana: None) -> Iterator[httpx2.Client]:  # noqa: ARG001 
     with client_of(address) as client:
         upload(client, "people", PEOPLE)
         yield client
-
-
-@pytest.fixture
-def bo(site: Site) -> None:
-    """Another account that can log in."""
-    with transaction(site.engine) as session:
-        Accounts(session).add(BO, site.passwords.hash(PASSWORD), verified=True)
 
 
 def framed(*steps: str, count: int = 4) -> dict[str, Any]:

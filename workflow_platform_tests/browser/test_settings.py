@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
@@ -23,7 +24,7 @@ def client(address: str, ana: None) -> Iterator[httpx2.Client]:  # noqa: ARG001 
         yield client
 
 
-def begun(*steps: dict[str, object]) -> dict[str, object]:
+def begun(*steps: dict[str, Any]) -> dict[str, Any]:
     orders = {"id": "orders", "block": "dataset", "settings": {"dataset": "orders"}}
     return {"format": 1, "name": "Orders", "steps": [orders, *steps]}
 

@@ -27,6 +27,10 @@ def test_versions_are_compared_and_an_older_one_restored(page: Page, address: st
         expect(page.get_by_text("Whom we ask (blue): people, adults")).to_be_visible()
 
         page.get_by_role("button", name="Version 1").click()
+        since = page.get_by_label("Compare with")
+        expect(since).to_have_value("")
+        since.select_option("Version 2")
+        expect(page.get_by_role("heading", name="From version 2 to 1")).to_be_visible()
         page.get_by_role("button", name="Restore this version").click()
         expect(page.get_by_text("What version 1 says is the latest version now.")).to_be_visible()
         expect(page.get_by_role("button", name="Version 3")).to_be_visible()

@@ -83,7 +83,7 @@ def test_workflows_run_through_dagster(started: Platform) -> None:
     assert _names(platform, ana, after) == ["Ana", "Cy", "Di"]
     assert _ended(platform, bo, of_bo).state == "succeeded"
     assert _names(platform, bo, of_bo) == ["Zed"]
-    assert "/steps/1/settings/where: There is no column 'agee'" in str(_ended(platform, ana, broken).error)
+    assert "Step 'kept': There is no column 'agee'" in str(_ended(platform, ana, broken).error)
     assert "Step 'impossible': A value could not be converted" in str(_ended(platform, bo, impossible).error)
     assert not platform.results(bo, impossible.id)
 

@@ -273,8 +273,11 @@ def test_a_workflow_that_no_longer_compiles_fails_with_each_problem_at_its_place
     assert failures["kept"].startswith("/steps/1/settings/where: There is no column 'agee'")
     assert failures["cities"].startswith("/steps/2/settings/dataset: ")
     ended = platform.run(ana, broken.id)
-    assert (ended.state, ended.error and ended.error["code"]) == ("failed", "invalid-workflow")
-    assert "2 problems" in str(ended.error)
+    assert ended.state == "failed"
+    assert ended.error is not None
+    assert (ended.error["code"], ended.error["step"]) == ("invalid-workflow", "kept")
+    assert ended.error["message"].startswith("Step 'kept': There is no column 'agee'")
+    assert ended.error["message"].endswith("There is another problem.")
     assert platform.execute(good).success
 
 

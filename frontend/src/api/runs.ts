@@ -14,6 +14,11 @@ export function isUnderWay(run: { state: RunState }): boolean {
   return UNDER_WAY.includes(run.state);
 }
 
+/** Whether the asker may run the workflow of a run, and change it. */
+export function mayEdit(run: Pick<RunDetail, "role">): boolean {
+  return run.role === "owner" || run.role === "editor";
+}
+
 /** A run with its steps, asked for again after so many milliseconds until it has ended. */
 export function runQuery(id: string, pause: number) {
   return queryOptions({

@@ -72,7 +72,12 @@ def get_run(run_id: UUID, runs: RunsOf, history: RunHistoryOf, site: SiteOf) -> 
     """Return a run with its steps."""
     run = runs.get(run_id)
     steps = [step_answer(step) for step in history.steps(run_id)]
-    return RunDetail(**run_answer(run).model_dump(), steps=steps, resumable=_is_resumable(run, site))
+    return RunDetail(
+        **run_answer(run).model_dump(),
+        steps=steps,
+        role=runs.role(run.workflow_id),
+        resumable=_is_resumable(run, site),
+    )
 
 
 @router.get("/{run_id}/results")

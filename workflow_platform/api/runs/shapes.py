@@ -17,6 +17,7 @@ from workflow_platform.store.run_events import RunEvent
 from workflow_platform.store.run_history import StoredStep
 from workflow_platform.store.run_states import EventLevel, RunState, StepState
 from workflow_platform.store.runs import StoredRun
+from workflow_platform.store.sharing.tables import Role
 
 
 class RunError(BaseModel):
@@ -123,6 +124,9 @@ class RunDetail(RunAnswer):
     """A run with its steps, in the order of the document."""
 
     steps: list[StepAnswer]
+    role: Role | None = Field(
+        description="What the asker may do with the workflow, null where that is not there any more."
+    )
     resumable: bool = Field(
         description="Whether another run can go on from where it failed: it is the last run of its workflow "
         "that failed, and what it had computed is still kept, for about a day."

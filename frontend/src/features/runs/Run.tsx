@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 
-import { isUnderWay, type RunDetail, runQuery } from "~/api/runs";
+import { isUnderWay, mayEdit, type RunDetail, runQuery } from "~/api/runs";
 import { edges } from "~/document/model";
 import { documentOf } from "~/document/reading";
 import { useLive } from "~/features/runs/live";
@@ -67,7 +67,7 @@ function Found({ run }: { run: RunDetail }) {
   return (
     <Page title={words.title(run.workflow_name)} actions={<RunActions run={run} />}>
       <RunFacts run={run} progress={progress} />
-      {run.error && <Trouble error={run.error} workflow={run.workflow_id} />}
+      {run.error && <Trouble error={run.error} workflow={mayEdit(run) ? run.workflow_id : null} />}
       <StepPicture
         steps={run.steps}
         edges={lines}

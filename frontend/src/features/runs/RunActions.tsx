@@ -1,8 +1,8 @@
 import { Button, Menu } from "@mantine/core";
-import { ChevronDown, Pencil, RotateCcw, Square } from "lucide-react";
+import { ChevronDown, Eye, Pencil, RotateCcw, Square } from "lucide-react";
 import { Link } from "wouter";
 
-import { isUnderWay, type RunDetail } from "~/api/runs";
+import { isUnderWay, mayEdit, type RunDetail } from "~/api/runs";
 import { useChanges } from "~/features/runs/changes";
 import styles from "~/features/runs/Run.module.css";
 import { runs as runsTexts } from "~/i18n/en/runs";
@@ -12,18 +12,21 @@ const words = runsTexts.one;
 /** What can be done with a run. */
 export function RunActions({ run }: { run: RunDetail }) {
   const { cancel, again } = useChanges(run.id);
+  // The workflow is deleted, or shared no more.
+  if (run.role === null) return null;
+  const mayRun = mayEdit(run);
   return (
     <>
       <Button
         variant="default"
-        leftSection={<Pencil size={14} />}
+        leftSection={mayRun ? <Pencil size={14} /> : <Eye size={14} />}
         className={styles.link ?? ""}
         component={Link}
         href={`/workflows/${run.workflow_id}/edit`}
       >
-        {words.edit}
+        {mayRun ? words.edit : words.look}
       </Button>
-      {isUnderWay(run) ? (
+      {!mayRun ? null : isUnderWay(run) ? (
         <Button
           color="red"
           variant="default"

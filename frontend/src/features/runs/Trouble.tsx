@@ -10,7 +10,8 @@ const words = runsTexts.trouble;
 
 interface Props {
   error: components["schemas"]["RunError"];
-  workflow: string;
+  /** The workflow to mend, null for who may not. */
+  workflow: string | null;
 }
 
 /** Why a run or a step failed, what to do about it, and the way to do it. */
@@ -31,7 +32,7 @@ export function Trouble({ error, workflow }: Props) {
           </details>
         )}
       </div>
-      {error.step && (
+      {error.step && workflow !== null && (
         <Button
           variant="default"
           className={styles.link ?? ""}

@@ -48,7 +48,10 @@ export function Comparison({ workflow, number, numbers }: Props) {
           <NativeSelect
             label={words.since}
             value={String(since ?? "")}
-            data={before.map((other) => ({ value: String(other), label: words.version(other) }))}
+            data={[
+              ...(since === null ? [{ value: "", label: words.noOther }] : []),
+              ...before.map((other) => ({ value: String(other), label: words.version(other) })),
+            ]}
             onChange={(event) => setSince(Number(event.currentTarget.value))}
           />
         )}

@@ -44,6 +44,7 @@ export const runs = {
     latest: "On the latest data",
     latestHint: "The latest version of the workflow and of the data",
     edit: "Edit the workflow",
+    look: "See the workflow",
     all: "All its runs",
     facts: "About this run",
     queued: "Queued",

@@ -14,6 +14,7 @@ export const versions = {
   first: "This is the first version.",
   same: "They say the same.",
   since: "Compare with",
+  noOther: "None of them",
   added: "Added",
   removed: "Removed",
   changed: "Changed",

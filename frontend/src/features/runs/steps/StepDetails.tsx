@@ -4,7 +4,7 @@ import { Copy, Pencil, Table2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 
-import type { RunDetail } from "~/api/runs";
+import { mayEdit, type RunDetail } from "~/api/runs";
 import type { RunStep } from "~/features/runs/queries";
 import styles from "~/features/runs/steps/Steps.module.css";
 import { firstRowsQuery, stepSource } from "~/features/runs/steps/rows";
@@ -58,7 +58,9 @@ export function StepDetails({ run, step }: { run: RunDetail; step: RunStep }) {
           </Button>
         </span>
       </header>
-      {step.error && run.error?.step !== step.id && <Trouble error={step.error} workflow={run.workflow_id} />}
+      {step.error && run.error?.step !== step.id && (
+        <Trouble error={step.error} workflow={mayEdit(run) ? run.workflow_id : null} />
+      )}
       {open && <Rows run={run.id} step={step.id} />}
       {step.columns && (
         <p className={styles.columns}>
