@@ -82,6 +82,17 @@ def test_a_name_that_is_taken_is_told_at_its_place_and_replaced(
     expect(datasets.get_by_text("3 rows · 2 columns · version 3")).to_be_visible()
 
 
+def test_columns_that_a_new_file_has_not_are_told_before_rows_are_replaced(
+    client: httpx2.Client, datasets: Page
+) -> None:
+    upload(client, "people", PEOPLE)
+    make(client, document())
+    dialog = choose(datasets, "people.csv", b"name,years\nDa,62\n")
+    dialog.get_by_label("If there is a dataset of that name").select_option("Replace its rows")
+    expect(dialog).to_contain_text("The dataset has columns that are not in this file: age.")
+    expect(dialog).to_contain_text("Workflows that read it, and may fail without them: Adults.")
+
+
 def test_rows_that_cannot_be_read_are_left_out_only_if_one_says_so(datasets: Page) -> None:
     dialog = choose(datasets, "sales.csv", b"shop,amount\nA,1\nB,two\nC,3\n")
     dialog.get_by_label("Type of amount").select_option("Whole number")

@@ -1,11 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { everyPage } from "~/api/pages";
 import type { components } from "~/api/schema";
 
 export type Workflow = components["schemas"]["WorkflowDetail"];
-
-const MOST_CHOICES = 200;
 
 /** Read a workflow with its document, as it is saved. */
 export async function readWorkflow(id: string, signal: AbortSignal): Promise<Workflow> {
@@ -24,11 +23,9 @@ export async function readVersion(id: string, number: number, signal: AbortSigna
 /** Workflows by name, to choose from. */
 export const workflowChoicesQuery = queryOptions({
   queryKey: ["workflows", "choices"],
-  queryFn: async ({ signal }) =>
-    content(
-      await api.GET("/api/v1/workflows", {
-        params: { query: { sort: "name", limit: MOST_CHOICES } },
-        signal,
-      }),
-    ).items,
+  queryFn: ({ signal }) =>
+    everyPage(async (page) => {
+      const query = { sort: "name", ...page } as const;
+      return content(await api.GET("/api/v1/workflows", { params: { query }, signal })).items;
+    }),
 });

@@ -1,6 +1,5 @@
-import type { Column } from "~/api/columns";
 import type { Row } from "~/grid/source";
-import { type Kind as ColumnKind, kindOf } from "~/grid/values";
+import { type Column, type Kind as ColumnKind, kindOf } from "~/api/columns";
 
 export type ChartKind = "bar" | "line" | "scatter" | "histogram";
 export type Aggregate = "sum" | "mean" | "min" | "max" | "count";

@@ -1,8 +1,8 @@
-import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { Aggregate, Choice } from "~/charts/choice";
 import type { Row, Value } from "~/grid/source";
-import { inFull, kindOf } from "~/grid/values";
+import { type Column, kindOf } from "~/api/columns";
+import { inFull } from "~/grid/values";
 import { charts as chartsTexts } from "~/i18n/en/charts";
 
 export interface Bar {

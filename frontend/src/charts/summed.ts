@@ -1,11 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
-import type { Column } from "~/api/columns";
 import type { components } from "~/api/schema";
 import type { Choice } from "~/charts/choice";
 import { type Drawn, momentOf, MOST_BARS, numberOf } from "~/charts/drawn";
-import { inFull, kindOf } from "~/grid/values";
+import { type Column, kindOf } from "~/api/columns";
+import { inFull } from "~/grid/values";
 import { charts as chartsTexts } from "~/i18n/en/charts";
 
 type Groups = components["schemas"]["RowGroupsAnswer"];

@@ -23,7 +23,7 @@ function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {
           { name: choice.x, type: "VARCHAR" },
           { name: y, type: NUMBER },
         ],
-        drawn.bars.map(({ label, value }) => ({ [choice.x]: label, [y]: value })),
+        drawn.bars.map(({ label, value }) => ({ [choice.x]: label, [y]: rounded(value) })),
       ];
     case "line":
     case "scatter":
@@ -34,7 +34,7 @@ function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {
         ],
         drawn.points.map((point) => ({
           [choice.x]: drawn.time ? momentText(point.x) : point.x,
-          [y]: point.y,
+          [y]: rounded(point.y),
         })),
       ];
     case "histogram": {
@@ -45,6 +45,11 @@ function table(choice: Choice, drawn: Drawn): [Column[], Row[]] {
       ];
     }
   }
+}
+
+/** A number without what adding up in binary leaves at its end: 0.3, not 0.30000000000000004. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(15));
 }
 
 function momentText(time: number): string {

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Select } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
-import type { Column } from "~/api/columns";
 import { ColumnOption } from "~/forms/ColumnOption";
 import {
   type Comparison,
@@ -15,7 +14,7 @@ import {
 import { ConditionValue } from "~/forms/ConditionValue";
 import { useAround } from "~/forms/context";
 import styles from "~/forms/forms.module.css";
-import { kindOf } from "~/grid/values";
+import { type Column, kindOf } from "~/api/columns";
 import { forms as formsTexts } from "~/i18n/en/forms";
 
 const words = formsTexts.conditions;

@@ -19,6 +19,7 @@ export function NamedThing({ field, at, value, onChange, bare = false }: Props<"
       value={name}
       placeholder={field.widget === "dataset" ? words.chooseDataset : words.chooseConnection}
       searchable
+      limit={200}
       allowDeselect={false}
       disabled={readOnly}
       error={faultAt(faults, at)?.message}

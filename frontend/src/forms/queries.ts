@@ -1,9 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { everyPage } from "~/api/pages";
 import { meQuery } from "~/api/me";
-
-const MOST = 200;
 
 interface Owned {
   name: string;
@@ -20,8 +19,9 @@ export const datasetNamesQuery = queryOptions({
   queryKey: ["datasets", "names"],
   queryFn: async ({ client, signal }) => {
     const me = await client.query({ ...meQuery, staleTime: "static" });
-    const query = { limit: MOST };
-    const found = content(await api.GET("/api/v1/datasets", { params: { query }, signal }));
+    const found = await everyPage(async (query) =>
+      content(await api.GET("/api/v1/datasets", { params: { query }, signal })),
+    );
     return found.map((dataset) => referenced(me.name, dataset));
   },
 });

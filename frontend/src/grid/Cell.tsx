@@ -3,7 +3,8 @@ import { memo } from "react";
 import type { Placed } from "~/grid/columns";
 import styles from "~/grid/DataGrid.module.css";
 import type { Row } from "~/grid/source";
-import { inFull, kindOf, shown } from "~/grid/values";
+import { kindOf } from "~/api/columns";
+import { inFull, shown } from "~/grid/values";
 import { grid as gridTexts } from "~/i18n/en/grid";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Braces, CalendarDays, Hash, ToggleLeft, Type } from "lucide-react";
 import type { ReactNode } from "react";
 
-import { kindOf, type Kind } from "~/grid/values";
+import { kindOf, type Kind } from "~/api/columns";
 import { grid as gridTexts } from "~/i18n/en/grid";
 
 const ICONS: Record<Kind, ReactNode> = {

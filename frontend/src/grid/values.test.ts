@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
-import { inFull, kindOf, shown, widthOf } from "~/grid/values";
+import { kindOf } from "~/api/columns";
+import { inFull, shown, widthOf } from "~/grid/values";
 
 it("tells numbers from text and times by their type", () => {
   expect(kindOf("DECIMAL(18,2)")).toBe("number");

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { everyPage } from "~/api/pages";
 import type { components } from "~/api/schema";
 
 export type Person = components["schemas"]["UserAnswer"];
@@ -9,7 +10,6 @@ export type PersonChanges = components["schemas"]["UserChanges"];
 export type Invitation = components["schemas"]["InvitationAnswer"];
 
 const PAGE = 50;
-const MOST_CHOICES = 200;
 
 export interface Wanted {
   search: string;
@@ -39,8 +39,8 @@ export function peopleQuery({ search, state }: Wanted) {
 /** People by name, to choose from. */
 export const personChoicesQuery = queryOptions({
   queryKey: ["people", "choices"],
-  queryFn: async ({ signal }) =>
-    content(await api.GET("/api/v1/users", { params: { query: { limit: MOST_CHOICES } }, signal })).items,
+  queryFn: ({ signal }) =>
+    everyPage(async (query) => content(await api.GET("/api/v1/users", { params: { query }, signal })).items),
 });
 
 /** One account. */

@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions, skipToken } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { everyPage } from "~/api/pages";
 import type { components } from "~/api/schema";
 import { readVersion, readWorkflow } from "~/api/workflows";
 
 export type TimingBody = components["schemas"]["TimingBody"];
 
-const MOST = 200;
 const PAGE = 20;
 const SECONDS_BETWEEN_LOOKS = 30;
 
@@ -29,8 +29,8 @@ export function schedulesQuery(workflow: string | null) {
 /** Datasets by name, to choose from. */
 export const datasetChoicesQuery = queryOptions({
   queryKey: ["datasets", "choices"],
-  queryFn: async ({ signal }) =>
-    content(await api.GET("/api/v1/datasets", { params: { query: { limit: MOST } }, signal })),
+  queryFn: ({ signal }) =>
+    everyPage(async (query) => content(await api.GET("/api/v1/datasets", { params: { query }, signal }))),
 });
 
 /** The document of a workflow that its runs take, which is that of its latest version and no draft. */

@@ -99,6 +99,11 @@ export const datasets = {
     name: "Name of the dataset",
     mode: "If there is a dataset of that name",
     modes: { new: "Choose another name", replace: "Replace its rows", append: "Add the rows to it" },
+    replacing: {
+      gone: (columns: string) => `The dataset has columns that are not in this file: ${columns}.`,
+      others: (columns: string) => `Columns whose values are of another kind in this file: ${columns}.`,
+      readers: (workflows: string) => `Workflows that read it, and may fail without them: ${workflows}.`,
+    },
     separator: "Separator",
     separators: {
       ",": "Comma",

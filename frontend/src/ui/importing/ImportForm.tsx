@@ -1,6 +1,7 @@
 import "@mantine/core/styles/NumberInput.layer.css";
 
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
@@ -12,24 +13,27 @@ import {
   DATES,
   ENCODINGS,
   isTextFile,
-  named,
+  named as nameOf,
   SEPARATORS,
   THOUSANDS,
   typeChoices,
 } from "~/ui/importing/choices";
 import styles from "~/ui/importing/Importing.module.css";
 import { committed, type Corrections, type Dataset, type Mode, previewed } from "~/ui/importing/queries";
+import { Replaced } from "~/ui/importing/Replaced";
 import { Sample } from "~/ui/importing/Sample";
 import type { Upload } from "~/ui/importing/sending";
 import { Waiting } from "~/ui/Waiting";
 
 const words = datasetsTexts.importing;
+const REST = 300;
 const MODES: readonly Mode[] = ["new", "replace", "append"];
 
 /** How a file is read, what comes of it, and what it is to be called. */
 export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (dataset: Dataset) => void }) {
   const [corrections, setCorrections] = useState<Corrections>({ columns: [] });
-  const [name, setName] = useState(named(upload.file));
+  const [name, setName] = useState(nameOf(upload.file));
+  const [named] = useDebouncedValue(name, REST);
   const [mode, setMode] = useState<Mode>("new");
   const [leaveOut, setLeaveOut] = useState(false);
   const untouched = Object.keys(corrections).length === 1 && corrections.columns?.length === 0;
@@ -194,6 +198,7 @@ export function ImportForm({ upload, onDone }: { upload: Upload; onDone: (datase
           )}
         </>
       )}
+      {mode === "replace" && preview.data && <Replaced name={named} columns={preview.data.columns} />}
       {commit.isError && !nameError && <Failure error={commit.error} />}
       <Button type="submit" loading={commit.isPending} disabled={preview.isError || hasNone}>
         {words.commit}

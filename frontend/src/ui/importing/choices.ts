@@ -1,3 +1,5 @@
+import { kindOf } from "~/api/columns";
+
 /** What can be said of a text file, in the API's words. */
 export const SEPARATORS = [",", ";", "\t", "|", ":", " ", "^", "~"] as const;
 
@@ -49,4 +51,20 @@ export function isTextFile(file: string): boolean {
 export function named(file: string): string {
   const unpacked = file.replace(/\.(gz|bz2|xz|zst|zip)$/i, "");
   return unpacked.replace(/\.[A-Za-z0-9]{1,8}$/, "").slice(0, 100) || file.slice(0, 100);
+}
+
+interface Column {
+  name: string;
+  type: string;
+}
+
+/** The columns that a dataset would lose, and those whose values would be of another kind. */
+export function columnChanges(before: readonly Column[], after: readonly Column[]) {
+  const types = new Map(after.map(({ name, type }) => [name, type]));
+  const gone = before.filter(({ name }) => !types.has(name)).map(({ name }) => name);
+  const others = before.filter(({ name, type }) => {
+    const next = types.get(name);
+    return next !== undefined && kindOf(next) !== kindOf(type);
+  });
+  return { gone, others: others.map(({ name }) => name) };
 }

@@ -1,3 +1,5 @@
+import { queryOptions } from "@tanstack/react-query";
+
 import { api, content } from "~/api/client";
 import type { components } from "~/api/schema";
 
@@ -43,3 +45,28 @@ const MOST_REJECTS = 1_000_000_000;
 export async function discarded(upload: string): Promise<void> {
   await api.DELETE("/api/v1/uploads/{upload_id}", { params: { path: { upload_id: upload } } });
 }
+
+/** One's own dataset of a name, if there is one. */
+export const datasetCalledQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["datasets", "called", name],
+    queryFn: async ({ signal }) => {
+      const query = { search: name, owner: "me", limit: 200 } as const;
+      const found = content(await api.GET("/api/v1/datasets", { params: { query }, signal }));
+      const plain = name.toLowerCase();
+      return found.find((dataset) => dataset.name.toLowerCase() === plain) ?? null;
+    },
+  });
+
+/** The workflows that read a dataset. */
+export const readersQuery = (dataset: string) =>
+  queryOptions({
+    queryKey: ["datasets", "readers", dataset],
+    queryFn: async ({ signal }) =>
+      content(
+        await api.GET("/api/v1/datasets/{dataset_id}/readers", {
+          params: { path: { dataset_id: dataset } },
+          signal,
+        }),
+      ),
+  });

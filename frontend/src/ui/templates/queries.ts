@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api, content } from "~/api/client";
+import { everyPage } from "~/api/pages";
 import type { components } from "~/api/schema";
 
 export type Template = components["schemas"]["TemplateAnswer"];
@@ -16,9 +17,10 @@ export const templatesQuery = queryOptions({
 export const ownNamesQuery = queryOptions({
   queryKey: ["datasets", "own names"],
   queryFn: async ({ signal }) => {
-    const found = content(
-      await api.GET("/api/v1/datasets", { params: { query: { owner: "me", limit: 200 } }, signal }),
-    );
+    const found = await everyPage(async (page) => {
+      const query = { owner: "me", ...page } as const;
+      return content(await api.GET("/api/v1/datasets", { params: { query }, signal }));
+    });
     return new Set(found.map((dataset) => dataset.name.toLowerCase()));
   },
 });

@@ -1,6 +1,5 @@
-import type { Column } from "~/api/columns";
 import type { Row } from "~/grid/source";
-import { kindOf } from "~/grid/values";
+import { type Column, kindOf } from "~/api/columns";
 import { freshId } from "~/document/changes";
 import { feeds, type Step, type WorkflowDocument } from "~/document/model";
 

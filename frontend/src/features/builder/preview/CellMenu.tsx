@@ -6,7 +6,8 @@ import { useCatalogue } from "~/features/builder/blocks";
 import { useAdding } from "~/features/builder/palette/adding";
 import styles from "~/features/builder/preview/Preview.module.css";
 import type { Picked } from "~/grid/DataGrid";
-import { inFull, kindOf, shown } from "~/grid/values";
+import { kindOf } from "~/api/columns";
+import { inFull, shown } from "~/grid/values";
 import { builder as builderTexts } from "~/i18n/en/builder";
 import { useFocusBack } from "~/ui/focus";
 
