@@ -142,3 +142,19 @@ def test_a_step_takes_any_name_that_leaves_letters(page: Page, client: httpx2.Cl
     name.press("Enter")
     expect(step(page, "Grosse klein")).to_be_visible()
     expect(name).to_have_value("Grosse_klein")
+
+
+def test_a_value_is_replaced_by_what_one_says(page: Page, client: httpx2.Client) -> None:
+    workflow = make(client, begun())
+    open_builder(page, workflow)
+    step(page, "orders").click()
+    page.get_by_role("gridcell", name="paid").first.click()
+    page.get_by_role("menuitem", name="Replace 'paid'…").click()
+    dialog = page.get_by_role("dialog", name="Replace 'paid' in status")
+    dialog.get_by_label("By").fill("settled")
+    dialog.get_by_role("button", name="Replace", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("gridcell", name="settled")).to_have_count(2)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    added = draft(client, workflow)["document"]["steps"][-1]["settings"]
+    assert added == {"columns": [{"name": "status", "formula": "if(status = 'paid', 'settled', status)"}]}

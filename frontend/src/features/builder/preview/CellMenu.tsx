@@ -1,14 +1,17 @@
-import { Menu } from "@mantine/core";
+import { Button, Menu, TextInput } from "@mantine/core";
 import { ArrowDown, ArrowUp, Filter, FilterX, Replace } from "lucide-react";
+
+import { type SyntheticEvent, useState } from "react";
 
 import { columnName } from "~/document/names";
 import { useCatalogue } from "~/features/builder/blocks";
 import { useAdding } from "~/features/builder/palette/adding";
 import styles from "~/features/builder/preview/Preview.module.css";
 import type { Picked } from "~/grid/DataGrid";
-import { kindOf } from "~/api/columns";
+import { type Column, kindOf } from "~/api/columns";
 import { inFull, shown } from "~/grid/values";
 import { builder as builderTexts } from "~/i18n/en/builder";
+import { Dialog } from "~/ui/Dialog";
 import { useFocusBack } from "~/ui/focus";
 
 const words = builderTexts.preview;
@@ -22,14 +25,29 @@ export function CellMenu({ step, picked, onClose }: { step: string; picked: Pick
   const name = columnName(column.name);
   const literal = written(value, column.type);
   const said = value === null ? words.missing : `'${shown(value)}'`;
+  const [asking, setAsking] = useState(false);
 
   function add(block: string, settings: Record<string, unknown>) {
     const found = byName.get(block);
     if (found) adding.add(found, { after: step, follows: true, place: null }, settings);
   }
 
+  if (asking && literal !== undefined) {
+    const when = literal === null ? `${name} is null` : `${name} = ${literal}`;
+    return (
+      <Replacement
+        said={said}
+        column={column}
+        onClose={onClose}
+        onGiven={(by) => {
+          add("formula", { columns: [{ name: column.name, formula: `if(${when}, ${by}, ${name})` }] });
+          onClose();
+        }}
+      />
+    );
+  }
   return (
-    <Menu opened onClose={onClose} position="bottom-start" returnFocus>
+    <Menu opened onClose={() => !asking && onClose()} position="bottom-start" returnFocus>
       <Menu.Target>
         <span className={styles.anchor} style={{ left: box.left + 8, top: box.bottom }} />
       </Menu.Target>
@@ -59,13 +77,8 @@ export function CellMenu({ step, picked, onClose }: { step: string; picked: Pick
             </Menu.Item>
             <Menu.Item
               leftSection={<Replace size={14} />}
-              onClick={() => {
-                const when = literal === null ? `${name} is null` : `${name} = ${literal}`;
-                const other = kindOf(column.type) === "text" ? "''" : (literal ?? "0");
-                add("formula", {
-                  columns: [{ name: column.name, formula: `if(${when}, ${other}, ${name})` }],
-                });
-              }}
+              closeMenuOnClick={false}
+              onClick={() => setAsking(true)}
             >
               {words.replace(said)}
             </Menu.Item>
@@ -88,18 +101,59 @@ export function CellMenu({ step, picked, onClose }: { step: string; picked: Pick
   );
 }
 
+interface ReplacementProps {
+  said: string;
+  column: Column;
+  onClose: () => void;
+  onGiven: (value: string) => void;
+}
+
+/** By what a value is replaced; by nothing, it is missing afterwards. */
+function Replacement({ said, column, onClose, onGiven }: ReplacementProps) {
+  const [by, setBy] = useState("");
+  const value = by === "" ? "null" : written(by, column.type);
+
+  function submit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (typeof value === "string") onGiven(value);
+  }
+
+  return (
+    <Dialog onClose={onClose} title={words.replaceIn(said, column.name)}>
+      <form className={styles.replacement} onSubmit={submit}>
+        <TextInput
+          label={words.replaceBy}
+          description={words.replaceByNothing}
+          data-autofocus
+          type={column.type === "DATE" ? "date" : "text"}
+          value={by}
+          error={value === undefined && words.notOfType}
+          onChange={(event) => setBy(event.currentTarget.value)}
+        />
+        <Button type="submit" disabled={value === undefined || (said === words.missing && by === "")}>
+          {words.replaceNow}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
+
 /** A value as a formula has it; undefined if formulas have no such values. */
 export function written(value: unknown, type: string): string | null | undefined {
   if (value === null) return null;
   const kind = kindOf(type);
   const text = inFull(value);
   if (kind === "number") return /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text) ? text : undefined;
-  if (kind === "boolean") return text;
+  if (kind === "boolean") return /^(true|false)$/.test(text) ? text : undefined;
   if (kind === "other") return undefined;
   const quoted = `'${text.replaceAll("'", "''")}'`;
   if (type === "DATE") return `date ${quoted}`;
   return type === "TIMESTAMP"
-    ? `timestamp '${text.replace("T", " ")}'`
+    ? MOMENT.test(text)
+      ? `timestamp '${text.replace("T", " ")}'`
+      : undefined
     : kind === "text"
       ? quoted
       : undefined;
