@@ -156,7 +156,11 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
               </Suspense>
             )}
           </div>
-          <div className={styles.work} style={{ "--data-height": `${height}px` } as React.CSSProperties}>
+          <div
+            className={styles.work}
+            data-read-only={readOnly || undefined}
+            style={{ "--data-height": `${height}px` } as React.CSSProperties}
+          >
             <div className={styles.palette} {...shown("palette")}>
               {!readOnly && <Palette />}
             </div>
@@ -172,7 +176,7 @@ export function Workspace({ isRecovered }: { isRecovered: boolean }) {
               <Preview />
             </div>
             <nav className={styles.tabs} aria-label={words.panes}>
-              {PANES.map(([name, label]) => (
+              {PANES.filter(([name]) => !readOnly || name !== "palette").map(([name, label]) => (
                 <button key={name} type="button" aria-pressed={pane === name} onClick={() => setPane(name)}>
                   {label}
                 </button>

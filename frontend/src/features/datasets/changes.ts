@@ -66,9 +66,9 @@ export function useChanges() {
         block: "dataset",
         settings: { dataset: reference },
       };
-      return createDraft(words.built(dataset.name), [step]);
+      return `${await createDraft(words.built(dataset.name), [step])}/edit?step=${step.id}`;
     },
-    onSuccess: (id) => go(`/workflows/${id}/edit`),
+    onSuccess: (place) => go(`/workflows/${place}`),
     onError: tell,
   });
   return { remove, undelete, rename, restore, build };

@@ -10,6 +10,7 @@ export const sharing = {
     connections: { viewer: "read tables", editor: "read and write tables", owner: "everything" },
   },
   give: "Share",
+  later: "Who has no account yet finds it here once they sign up with that address.",
   none: "It is shared with nobody.",
   list: "Shared with",
   group: (name: string) => `Group ${name}`,

@@ -95,6 +95,7 @@ export function ShareDialog({ thing, close }: { thing: Thing; close: () => void 
           {error instanceof Problem ? (error.problems[0]?.message ?? error.message) : texts.failed}
         </p>
       )}
+      <p className={styles.none}>{words.later}</p>
       {grants.isPending && <Waiting lines={2} />}
       {grants.isError && <Failure error={grants.error} retry={() => void grants.refetch()} />}
       {grants.data?.length === 0 && <p className={styles.none}>{words.none}</p>}
