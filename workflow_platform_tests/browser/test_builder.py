@@ -245,6 +245,29 @@ def test_nothing_is_saved_over_what_somebody_else_has_saved(page: Page, client: 
     assert draft(client, workflow)["document"] == theirs
 
 
+def test_what_one_has_sent_oneself_and_arrives_late_is_no_conflict(page: Page, client: httpx2.Client) -> None:
+    workflow = make(client, document())
+    open_builder(page, workflow)
+    step(page, "people").click()
+    note = page.get_by_role("textbox", name="Note")
+    note.fill("mine")
+    wait_until_saved(page)
+    sent = draft(client, workflow)
+    sent["document"]["steps"][0]["note"] = "mine, too"
+    body = {"document": sent["document"], "layout": sent["layout"], "publish": False}
+    late = client.put(f"/workflows/{workflow}", json=body)
+    assert late.is_success
+
+    with page.expect_response(lambda answer: answer.status == 412):
+        note.fill("mine, too")
+    wait_until_saved(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    note.fill("and more")
+    wait_until_saved(page)
+    assert draft(client, workflow)["document"]["steps"][0]["note"] == "and more"
+    assert draft(client, workflow)["revision"] == late.json()["revision"] + 1
+
+
 def test_a_value_that_is_clicked_becomes_a_filter(page: Page, client: httpx2.Client) -> None:
     workflow = make(client, document())
     page.goto(f"/workflows/{workflow}/edit?step=people")

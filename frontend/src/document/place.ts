@@ -25,3 +25,15 @@ function within(parts: readonly (readonly [string, unknown, unknown])[]): string
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Whether two values say the same, in whatever order their names are. */
+export function same(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => same(item, other[index]));
+  }
+  if (isRecord(one) && isRecord(other)) {
+    const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return names.every((name) => same(one[name], other[name]));
+  }
+  return one === other;
+}

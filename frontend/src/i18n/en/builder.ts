@@ -88,7 +88,7 @@ export const builder = {
     mine: "Save mine over theirs",
     copy: "Keep mine as a copy",
     copyName: (name: string) => `${name} (my copy)`,
-    copied: (name: string) => `Your edits are in '${name}'.`,
+    copied: "Your edits are in this copy.",
   },
   recovered: "Edits that were not saved before are back.",
   readOnly: "You may look at this workflow; only its editors change it.",

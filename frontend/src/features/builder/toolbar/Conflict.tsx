@@ -1,9 +1,12 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useLocation } from "wouter";
 
 import { createFrom } from "~/api/drafts";
+import { readWorkflow } from "~/api/workflows";
 import { placed } from "~/document/levels";
+import { same } from "~/document/place";
 import { documentOf, layoutOf } from "~/document/reading";
 import { openedQuery } from "~/features/builder/queries";
 import { useSessionStore } from "~/features/builder/session";
@@ -20,6 +23,19 @@ export function Conflict() {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const { workflow } = saving.getState();
+  const theirs = useQuery({
+    queryKey: ["workflows", "conflict", workflow.id, saving.getState().problem?.current],
+    queryFn: ({ signal }) => readWorkflow(workflow.id, signal),
+    retry: false,
+    gcTime: 0,
+  });
+  // What this page has sent itself, before it was loaded anew, may arrive late: then there is nothing to decide.
+  const { document, layout } = session.getState().history.now;
+  const isOwn =
+    theirs.data !== undefined && same(theirs.data.document, document) && same(theirs.data.layout, layout);
+  useEffect(() => {
+    if (isOwn) saving.getState().adopt(theirs.data);
+  }, [isOwn, saving, theirs.data]);
 
   async function takeTheirs() {
     const theirs = await queries.query({ ...openedQuery(workflow.id), staleTime: 0 });
@@ -34,10 +50,11 @@ export function Conflict() {
     const name = words.conflict.copyName(document.name);
     const copy = await createFrom({ ...document }, name, { ...layout });
     await takeTheirs();
-    useToasts.getState().show(words.conflict.copied(name));
+    useToasts.getState().show(words.conflict.copied);
     go(`/workflows/${copy}/edit`);
   }
 
+  if (theirs.isPending || isOwn) return null;
   return (
     <Dialog
       onClose={() => undefined}
