@@ -202,6 +202,28 @@ def test_everything_is_undone_one_gesture_at_a_time(page: Page, client: httpx2.C
     expect(step(page, "adults 2")).to_have_count(0)
 
 
+def test_steps_are_copied_from_one_workflow_into_another(page: Page, client: httpx2.Client) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_builder(page, make(client, document()))
+    step(page, "people").click()
+    step(page, "adults").click(modifiers=["Shift"])
+    page.keyboard.press("Control+c")
+    expect(page.get_by_role("status").filter(has_text="2 steps are copied.")).to_be_visible()
+
+    other = make(client, document("Others", where="age < 20"))
+    page.goto(f"/workflows/{other}/edit")
+    expect(step(page, "people")).to_be_visible()
+    page.keyboard.press("Control+v")
+    expect(step(page, "adults 2")).to_be_visible()
+    wait_until_saved(page)
+    steps = {one["id"]: one for one in draft(client, other)["document"]["steps"]}
+    assert steps["adults_2"]["settings"] == {"where": "age > 30"}
+    assert steps["adults_2"]["inputs"] == {"rows": "people_2"}
+    page.keyboard.press("Control+z")
+    expect(step(page, "adults 2")).to_have_count(0)
+    expect(step(page, "people 2")).to_have_count(0)
+
+
 def test_no_edit_is_lost_when_the_tab_is_killed(
     browser: Browser, address: str, client: httpx2.Client
 ) -> None:
