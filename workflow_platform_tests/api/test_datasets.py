@@ -58,7 +58,7 @@ def test_pages_of_rows_that_are_equal_fit_together(ana: Person) -> None:
         ({"filter": "kk = 1"}, "no column 'kk'"),
         ({"filter": "id = 'x'"}, "cannot be compared"),
         ({"filter": "id"}, "must be true or false"),
-        ({"filter": "id = 1; drop table x"}, "one expression"),
+        ({"filter": "id = 1; drop table x"}, "no ';'"),
         ({"filter": "(select 1) = 1"}, ""),
         ({"filter": "(" * 900 + "1" + ")" * 900}, ""),
         ({"filter": "read_text('/etc/passwd') = 'x'"}, "read_text"),

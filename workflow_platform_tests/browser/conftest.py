@@ -17,7 +17,7 @@ from workflow_platform_tests.browser.chromium import FLAGS, find
 
 __all__ = ["site"]
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 EMAIL = "ana@example.org"
 BO = "bo@example.org"
 

@@ -24,6 +24,7 @@ from workflow_platform_tests.browser.builder import (
     upload,
     wait_until_saved,
 )
+from workflow_platform_tests.browser.conftest import PATIENCE
 from workflow_platform_tests.browser.test_signing_in import log_in
 from workflow_platform_tests.project import ROOT
 
@@ -230,7 +231,7 @@ def test_no_edit_is_lost_when_the_tab_is_killed(
     workflow = make(client, document())
     moments = random.Random(4)  # noqa: S311  # not a secret
     with browser.new_context(base_url=address, reduced_motion="reduce") as context:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         open_builder(page, workflow)
         page.goto(f"/workflows/{workflow}/edit?step=people")
@@ -334,6 +335,7 @@ def test_a_formula_is_completed_and_its_fault_marked(page: Page, client: httpx2.
     page.goto(f"/workflows/{workflow}/edit?step=more")
     log_in(page)
     editor = page.get_by_label("Formula, as a formula")
+    expect(page.get_by_text("All 5 rows")).to_be_visible()
     editor.fill("inc")
     expect(page.get_by_role("option", name=re.compile("^income"))).to_be_visible()
     editor.press("Enter")

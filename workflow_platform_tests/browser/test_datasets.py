@@ -172,7 +172,7 @@ def test_a_dataset_is_looked_at_from_all_sides(client: httpx2.Client, page: Page
     assert download.value.path().read_text().splitlines()[:2] == ["name,age", "Ana,41"]
 
     page.get_by_role("button", name="Build a workflow").click()
-    page.wait_for_url(re.compile("/workflows/[0-9a-f-]{36}/edit$"))
+    page.wait_for_url(re.compile("/workflows/[0-9a-f-]{36}/edit[?]step=people$"))
     expect(page.locator(".react-flow__node-step")).to_have_count(1)
 
 

@@ -204,6 +204,7 @@ def by_keyboard_alone(page: Page, site: Site, tmp_path: Path) -> None:
     keys.command("publish")
     expect(page.get_by_text("Version 1 is published.")).to_be_visible()
     keys.command("run")
+    expect(page.get_by_role("link", name="See the results")).to_be_visible(timeout=PATIENCE)
     keys.press(page.get_by_role("link", name="See the results"))
     expect(page.get_by_role("gridcell", name=expected()[1][0])).to_be_visible()
     keys.press_button(re.compile("^Download"))

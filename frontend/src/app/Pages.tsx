@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 
 import { meQuery } from "~/api/me";
+import { dropWay, keptWay } from "~/api/way";
 import { Problem } from "~/api/problem";
 import { Boundary } from "~/app/Boundary";
 import { NotFound } from "~/app/NotFound";
@@ -90,11 +91,16 @@ function SignedIn({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
   const [path] = useLocation();
   const search = useSearch();
+  const way = path === "/" ? keptWay() : "/";
+  useEffect(() => {
+    if (me.data && path !== "/") dropWay();
+  }, [me.data, path]);
   if (me.error instanceof Problem && me.error.status === 401) {
     const here = search ? `${path}?${search}` : path;
     return <Redirect to={here === "/" ? "/log-in" : `/log-in?next=${encodeURIComponent(here)}`} />;
   }
   if (me.isError) return <Failure error={me.error} retry={() => void me.refetch()} />;
   if (me.isPending) return <Waiting />;
+  if (way !== "/") return <Redirect to={way} replace />;
   return <Shell me={me.data}>{children}</Shell>;
 }

@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from "react";
 import { Link, useSearch } from "wouter";
 
 import { api, content } from "~/api/client";
+import { dropWay, keepWay, pathOf } from "~/api/way";
 import { Problem } from "~/api/problem";
 import { Card } from "~/features/auth/Card";
 import styles from "~/features/auth/Card.module.css";
@@ -26,7 +27,10 @@ export function LogIn() {
   const logIn = useMutation({
     mutationFn: () => api.POST("/api/v1/session", { body: { email, password, ...(code && { code }) } }),
     // Begun anew, since what is at hand may be of somebody who was here before.
-    onSuccess: () => location.assign(next),
+    onSuccess: () => {
+      dropWay();
+      location.assign(next);
+    },
   });
   const asksForCode = logIn.error instanceof Problem && logIn.error.code === "second-factor-needed";
   const needsCode = asksForCode || code !== "";
@@ -81,6 +85,7 @@ export function LogIn() {
           component="a"
           variant="default"
           href={`/api/v1/auth/${encodeURIComponent(provider.name)}/start`}
+          onClick={() => keepWay(next)}
         >
           {words.with(provider.title)}
         </Button>
@@ -91,9 +96,4 @@ export function LogIn() {
       </div>
     </Card>
   );
-}
-
-/** Only a path of ours: anything else would lead a person away who has just signed in. */
-function pathOf(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : "/";
 }
