@@ -201,7 +201,7 @@ function useWhatIsKnown(): void {
   useEffect(() => {
     if (!found.data) return;
     learn(facts, found.data.facts);
-    facts.setState({ others: found.data.others });
+    facts.setState({ others: found.data.others, of: found.data.of });
   }, [facts, found.data]);
 
   const client = useQueryClient();

@@ -31,13 +31,16 @@ interface Facts {
   steps: ReadonlyMap<string, Fact>;
   /** What is wrong with the workflow as a whole. */
   others: readonly Trouble[];
+  /** The document that this is known of, which may have changed since. */
+  of: WorkflowDocument | null;
 }
 
 export type FactsStore = StoreApi<Facts>;
 
 const NOTHING: Fact = { columns: null, problems: [], run: null, rows: null };
 
-export const factsStore = (): FactsStore => createStore<Facts>(() => ({ steps: new Map(), others: [] }));
+export const factsStore = (): FactsStore =>
+  createStore<Facts>(() => ({ steps: new Map(), others: [], of: null }));
 
 export const FactsContext = createContext<FactsStore | null>(null);
 

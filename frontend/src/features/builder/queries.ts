@@ -40,7 +40,7 @@ export function schemasQuery(workflow: string, document: WorkflowDocument, catal
         }),
       );
       const [facts, others] = sorted(document, catalogue.byName, found);
-      return { facts, others };
+      return { facts, others, of: document };
     },
     placeholderData: (before) => before,
     gcTime: 30_000,

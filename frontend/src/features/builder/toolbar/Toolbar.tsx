@@ -18,6 +18,7 @@ import { Link } from "wouter";
 import { useActions } from "~/features/builder/actions";
 import { Problems, useProblems } from "~/features/builder/toolbar/Problems";
 import { SavedState } from "~/features/builder/toolbar/SavedState";
+import { useFacts } from "~/features/builder/facts";
 import styles from "~/features/builder/toolbar/Toolbar.module.css";
 import { useDraft, useSession } from "~/features/builder/session";
 import { useSaving } from "~/features/builder/workflow";
@@ -32,6 +33,7 @@ export function Toolbar({ isRunning }: { isRunning: boolean }) {
   const ahead = useSaving((saving) => saving.ahead);
   const workflow = useSaving((saving) => saving.workflow);
   const problems = useProblems();
+  const facts = useFacts();
   const actions = useActions();
   const errors = problems.filter((problem) => problem.severity !== "warning").length;
   const cannot = errors > 0 || document.steps.length === 0;
@@ -117,7 +119,11 @@ export function Toolbar({ isRunning }: { isRunning: boolean }) {
               {...(cannot && { "data-disabled": true })}
               aria-disabled={cannot}
               loading={isRunning}
-              onClick={(event) => (cannot ? event.preventDefault() : actions.run())}
+              onClick={(event) => {
+                // What was wrong before the last change may not be so any more: then the platform says.
+                if (cannot && facts.getState().of === document) event.preventDefault();
+                else actions.run();
+              }}
             >
               {words.run}
             </Button>
